@@ -1,0 +1,1 @@
+"""Curation: raw caption sources in, an audited training mixture out."""

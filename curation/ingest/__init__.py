@@ -1,0 +1,1 @@
+"""Source files in, rows of `examples`, `media` and `ingest_errors` out."""

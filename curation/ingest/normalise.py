@@ -1,0 +1,293 @@
+"""From what a reader gives to rows of `examples`, `media` and `ingest_errors`.
+
+Everything here is one pass of columnar work over a shard: texts to NFC and single blanks, locators
+to their canonical form, spans to milliseconds, the keys, and the reason of every record that
+cannot be used. The rules are the same for all formats.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from curation.sources.base import Format, Records
+from manifests.errors import UserError
+from manifests.identity import canonical_sql, example_id_sql, hash128_sql, medium_id_sql
+
+if TYPE_CHECKING:
+    import duckdb
+    import numpy as np
+    import pyarrow as pa
+
+# Any white space, line separators included. RE2 has no \s beyond ASCII.
+_BLANKS = r"[\s\x{0085}\p{Z}]+"
+# A text that is not yet what collapsing blanks would make of it.
+_UNUSUAL = (
+    r"^ | $|  |[\t-\r\x{0085}\x{00A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}"
+    r"\x{205F}\x{3000}]"
+)
+_DETAIL_CHARS = 200
+_TEMPLATE_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the spec and the format say of every record of a source.
+
+    Args:
+        source: the spec's name for it.
+        dataset: the data set, part of every id.
+        task, licence: of records that do not state their own.
+        local: template of a local copy's path, with `{key}`, `{name}`, `{stem}` or a field of
+            `extra` in braces; None where there is none.
+    """
+
+    source: str
+    dataset: str
+    task: str
+    licence: str
+    local: str | None = None
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """Rows of a shard, in record order; each table has the columns that its schema names."""
+
+    examples: pa.Table
+    media: pa.Table
+    errors: pa.Table
+
+
+def normalise(records: Records, *, fmt: Format, labels: Labels, file: str) -> Normalised:
+    """Turn the records of a shard into rows.
+
+    Args:
+        records: what the reader gave.
+        fmt: the format it is of.
+        labels: what holds for the whole source.
+        file: the name of the input file, for provenance.
+    """
+    import duckdb
+
+    with duckdb.connect() as connection:
+        # One thread a rank, and rows stay in record order.
+        connection.execute("SET threads = 1")
+        table = records.table.combine_chunks()
+        flat = _normalise_media(connection, table, labels)
+        rows = _describe_media(table, flat)
+        connection.register("rows", rows)
+        examples = connection.sql(_examples_sql(fmt, labels, file)).to_arrow_table()
+        good = examples["reason"].is_null()
+        media = _media_of(flat, rows["media_count"].to_numpy(), good.to_numpy())
+        errors = _errors(
+            connection, examples.filter(examples["reason"].is_valid()), records, labels, file
+        )
+        return Normalised(examples.filter(good).drop_columns(["reason", "detail"]), media, errors)
+
+
+def _normalise_media(
+    connection: duckdb.DuckDBPyConnection, table: pa.Table, labels: Labels
+) -> pa.Table:
+    """One row a medium, in order, with the columns of `media` and a `problem`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    column = table["media"].combine_chunks()
+    values = column.flatten()
+    parents = pc.list_parent_indices(column)
+    flat = pa.table({f.name: values.field(i) for i, f in enumerate(values.type)})
+    flat = flat.append_column("key", table["key"].take(parents))
+    flat = flat.append_column("extra", table["extra"].take(parents))
+    connection.register("flat", flat)
+    template = local_path_sql(labels.local) if labels.local else "path"
+    return connection.sql(f"""
+        WITH tidy AS (
+            SELECT kind, trim(locator) AS locator, {template} AS path,
+                   round("start", 3) AS "start", round("end", 3) AS "end",
+                   sha256, bytes, width, height, duration
+            FROM flat
+        ), named AS (
+            SELECT *, {canonical_sql(locator="locator", sha256="sha256")} AS canonical FROM tidy
+        )
+        SELECT {medium_id_sql(canonical="canonical", start='"start"', end='"end"')} AS medium_id,
+               kind, canonical, locator, path, "start", "end", sha256, bytes, width, height,
+               duration,
+               CASE
+                   WHEN coalesce(locator, '') = '' THEN 'missing_locator: a medium has no address'
+                   WHEN kind IS NULL OR kind NOT IN ('image', 'video')
+                       THEN 'bad_kind: ' || coalesce(kind, 'null')
+                   WHEN isnan("start") OR isnan("end") OR "start" < 0
+                       OR ("end" IS NOT NULL AND "end" <= coalesce("start", 0))
+                       THEN 'bad_span: ' || coalesce("start"::VARCHAR, '') || ' to '
+                            || coalesce("end"::VARCHAR, '')
+               END AS problem
+        FROM named
+    """).to_arrow_table()
+
+
+def local_path_sql(template: str) -> str:
+    """DuckDB SQL for the path of a local copy, over `key`, `locator` and `extra`.
+
+    A value that would climb out of the folder gives NULL.
+
+    Raises:
+        UserError: the template has an unknown or empty field.
+    """
+    last = "regexp_extract(locator, '([^/?#]+)/?(?:[?#].*)?$', 1)"
+    known = {
+        "key": "key",
+        "name": last,
+        "stem": f"regexp_replace({last}, '\\.[A-Za-z0-9]+$', '')",
+    }
+    parts = []
+    position = 0
+    for match in _TEMPLATE_FIELD.finditer(template):
+        field = match.group(1)
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_ ]*", field):
+            raise UserError(
+                f"`local` has the field {{{field}}}",
+                remedy="Use {key}, {name}, {stem} or a field of `extra`",
+            )
+        value = known.get(field, f"json_extract_string(extra, '$.\"{field}\"')")
+        safe = f"CASE WHEN NOT regexp_matches({value}, '(^|/)\\.\\.(/|$)|^/|^$') THEN {value} END"
+        parts += [_literal(template[position : match.start()]), safe]
+        position = match.end()
+    parts.append(_literal(template[position:]))
+    return " || ".join(parts)
+
+
+def _describe_media(table: pa.Table, flat: pa.Table) -> pa.Table:
+    """The records with, instead of nested media, their ids, count, kind and seconds."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    column = table["media"].combine_chunks()
+    counts = pc.fill_null(pc.list_value_length(column), 0).to_numpy().astype(np.int32)
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+
+    def per_row(values: np.ndarray) -> np.ndarray:
+        total = np.concatenate([[0], np.cumsum(values)])
+        return np.asarray(total[offsets[1:]] - total[offsets[:-1]])
+
+    def lists(array: pa.Array) -> pa.ListArray:
+        return pa.ListArray.from_arrays(pa.array(offsets), array)
+
+    kinds = flat["kind"]
+    videos = per_row(pc.fill_null(pc.equal(kinds, "video"), False).to_numpy().astype(np.int64))
+    names = np.array(["text", "image", "video", "mixed"])
+    kind = names[
+        np.where(counts == 0, 0, np.where(videos == 0, 1, np.where(videos == counts, 2, 3)))
+    ]
+    length = pc.coalesce(
+        pc.subtract(flat["end"], pc.fill_null(flat["start"], 0.0)), flat["duration"]
+    )
+    known = per_row(length.is_valid().to_numpy().astype(np.int64))
+    # In whole milliseconds, so that the sum does not depend on what stands before it.
+    thousandths = pc.round(pc.multiply(pc.fill_null(length, 0.0), 1000.0)).to_numpy()
+    seconds = per_row(np.nan_to_num(thousandths).astype(np.int64)) / 1000
+    problems = pc.binary_join(lists(pc.fill_null(flat["problem"], "").combine_chunks()), "")
+    medium_ids = flat["medium_id"].combine_chunks()
+    refs = pa.StructArray.from_arrays([medium_ids, kinds.combine_chunks()], ["medium_id", "kind"])
+    return (
+        table.drop_columns(["media"])
+        .append_column("media", lists(refs))
+        .append_column("media_key", pc.binary_join(lists(medium_ids), ","))
+        .append_column("media_problem", problems)
+        .append_column("media_count", pa.array(counts))
+        .append_column("kind", pa.array(kind, pa.string()))
+        .append_column("seconds", pa.array(seconds, mask=(known == 0)))
+    )
+
+
+def _examples_sql(fmt: Format, labels: Labels, file: str) -> str:
+    response = _text_sql("response", keeps_line_breaks=fmt.keeps_line_breaks)
+    prompt = _text_sql("prompt", keeps_line_breaks=fmt.keeps_line_breaks)
+    content = hash128_sql("task", "prompt", "response", "media_key")
+    return f"""
+        WITH tidy AS (
+            SELECT * REPLACE (
+                trim(key) AS key,
+                coalesce(nullif(trim(task), ''), {_literal(labels.task)}) AS task,
+                coalesce(nullif(trim(licence), ''), {_literal(labels.licence)}) AS licence,
+                nullif(trim(language), '') AS language,
+                nullif({prompt}, '') AS prompt,
+                {response} AS response
+            ) FROM rows
+        ), judged AS (
+            SELECT *, CASE
+                WHEN problem IS NOT NULL THEN problem
+                WHEN coalesce(key, '') = '' THEN 'missing_key: the record has no key'
+                WHEN media_problem <> '' THEN media_problem
+                WHEN coalesce(response, '') = '' THEN 'empty_response: no text to learn from'
+            END AS failure FROM tidy
+        )
+        SELECT {example_id_sql(dataset=_literal(labels.dataset), key="key")} AS id,
+               {_literal(labels.source)} AS source, {_literal(labels.dataset)} AS dataset,
+               key AS source_key, task, prompt, response, language, licence, media, kind,
+               media_count, seconds, length(response)::INTEGER AS response_chars,
+               {_words_sql(fmt)} AS response_words,
+               extra, {content} AS content, {_literal(file)} AS file, record, byte_offset,
+               regexp_extract(failure, '^[a-z0-9_]+') AS reason,
+               substr(regexp_replace(failure, '^[a-z0-9_]+: ?', ''), 1, {_DETAIL_CHARS}) AS detail
+        FROM judged
+    """
+
+
+def _text_sql(column: str, *, keeps_line_breaks: bool) -> str:
+    text = f"nfc_normalize({column})"
+    if keeps_line_breaks:
+        return f"trim(regexp_replace({text}, '\\r\\n?', chr(10), 'g'), ' ' || chr(9) || chr(10))"
+    # Most captions have nothing but single blanks: look before paying for a rewrite.
+    return (
+        f"CASE WHEN regexp_matches({text}, '{_UNUSUAL}')"
+        f" THEN trim(regexp_replace({text}, '{_BLANKS}', ' ', 'g')) ELSE {text} END"
+    )
+
+
+def _words_sql(fmt: Format) -> str:
+    if fmt.keeps_line_breaks:
+        return "len(regexp_extract_all(response, '[^ \\t\\n]+'))::INTEGER"
+    return "(length(response) - length(replace(response, ' ', '')) + 1)::INTEGER"
+
+
+def _media_of(flat: pa.Table, counts: np.ndarray, good: np.ndarray) -> pa.Table:
+    """The media of the usable records, each once."""
+    import numpy as np
+    import pyarrow as pa
+
+    kept = flat.filter(pa.array(np.repeat(good, counts))).drop_columns(["problem"])
+    codes = kept["medium_id"].combine_chunks().dictionary_encode().indices
+    _, first = np.unique(codes.to_numpy(), return_index=True)
+    return kept.take(pa.array(np.sort(first)))
+
+
+def _errors(
+    connection: duckdb.DuckDBPyConnection,
+    unusable: pa.Table,
+    records: Records,
+    labels: Labels,
+    file: str,
+) -> pa.Table:
+    """Rows of `ingest_errors`: what the reader could not read, and what is no use."""
+    import pyarrow as pa
+
+    read_errors = pa.table(
+        {
+            "record": pa.array([e.record for e in records.errors], pa.int64()),
+            "byte_offset": pa.array([e.byte_offset for e in records.errors], pa.int64()),
+            "reason": pa.array([e.reason for e in records.errors], pa.string()),
+            "detail": pa.array([e.detail[:_DETAIL_CHARS] for e in records.errors], pa.string()),
+        }
+    )
+    both = pa.concat_tables([read_errors, unusable.select(read_errors.column_names)])
+    connection.register("failed", both)
+    return connection.sql(f"""
+        SELECT {_literal(labels.source)} AS source, {_literal(file)} AS file, *
+        FROM failed ORDER BY record, byte_offset, reason, detail
+    """).to_arrow_table()
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

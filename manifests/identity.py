@@ -1,0 +1,109 @@
+"""Who is who: the two 128-bit keys and the canonical form of a locator.
+
+The keys are the first 128 bits of a SHA-256, in 32 hex digits. They are defined once, as SQL, so
+that millions of rows are hashed in one DuckDB pass; the scalar functions say the same in Python.
+Parts are length-prefixed (`5:apple`), a missing part is `~`, so no two lists of parts collide.
+
+- `medium_id` = hash of (canonical locator, span in whole milliseconds)
+- `id` of an example = hash of (dataset name, source key)
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from manifests.fingerprint import HEX_DIGITS
+
+# Each rule: (a part that every match has, in lower case; regular expression with one group, in RE2
+# syntax; scheme). What the group captures names the same medium whatever the host, protocol or
+# file variant. The part is looked for first, because it is far cheaper than the expression.
+_KNOWN_SITES = (
+    (
+        "youtu",
+        r"(?i)^(?:https?:)?(?://)?(?:[a-z0-9-]+\.)*(?:youtube(?:-nocookie)?\.com"
+        r"/(?:watch/?\?(?:[^#]*&)?v=|shorts/|embed/|live/|v/|e/)|youtu\.be/)([A-Za-z0-9_-]{11})"
+        r"(?:[?&#/]|$)",
+        "youtube",
+    ),
+    ("youtube:", r"^youtube:([A-Za-z0-9_-]{11})$", "youtube"),
+    ("/shutterstock/videos/", r"(?i)^https?://[^/]*/shutterstock/videos/([0-9]+)/", "shutterstock"),
+    (
+        "coco",
+        r"(?i)^https?://(?:images\.cocodataset\.org|mscoco\.org/images|"
+        r"s3\.amazonaws\.com/images\.cocodataset\.org)/(?:[^?#]*/)?"
+        r"(?:COCO_[a-z]+[0-9]+_)?0*([1-9][0-9]*)(?:\.jpg)?$",
+        "coco",
+    ),
+    ("coco:", r"^coco:([0-9]+)$", "coco"),
+    (
+        "flickr.com/",
+        r"(?i)^https?://(?:[a-z0-9-]+\.)*static\.?flickr\.com/(?:[0-9]+/)+([0-9]+)_[0-9a-f]+",
+        "flickr",
+    ),
+    ("openimages:", r"^openimages:([0-9a-f]{16})$", "openimages"),
+)
+
+
+def hash128(*parts: str | None) -> str:
+    """The 128-bit key of `parts` in 32 hex digits; the scalar twin of `hash128_sql`."""
+    text = "".join("~" if part is None else f"{len(part.encode())}:{part}" for part in parts)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:HEX_DIGITS]
+
+
+def hash128_sql(*expressions: str) -> str:
+    """DuckDB SQL for the key of the given VARCHAR expressions."""
+    parts = (f"coalesce(strlen({e}) || ':' || {e}, '~')" for e in expressions)
+    return f"substr(sha256({' || '.join(parts)}), 1, {HEX_DIGITS})"
+
+
+def example_id_sql(*, dataset: str, key: str) -> str:
+    """DuckDB SQL for the id of an example."""
+    return hash128_sql(dataset, key)
+
+
+def medium_id_sql(*, canonical: str, start: str, end: str) -> str:
+    """DuckDB SQL for the id of a medium; `start` and `end` are seconds or NULL."""
+    return hash128_sql(
+        canonical, *(f"CAST(CAST(round({s} * 1000) AS BIGINT) AS VARCHAR)" for s in (start, end))
+    )
+
+
+def canonical_sql(*, locator: str, sha256: str) -> str:
+    """DuckDB SQL for the canonical form of a locator.
+
+    A known site's own id whatever the URL variant; else a normalised URL (no scheme, lower-case
+    host, no default port, no fragment, no empty query); else, where there is no address, the
+    file's SHA-256; else the locator as it stands.
+    """
+    known = "".join(
+        f" WHEN contains(lower({locator}), '{part}') AND regexp_matches({locator}, '{pattern}')"
+        f" THEN '{scheme}:' || regexp_extract({locator}, '{pattern}', 1)"
+        for part, pattern, scheme in _KNOWN_SITES
+    )
+    # Most URLs are tidy already: a match without groups tells, at a tenth of the rewrite's cost.
+    tidy = r"^https?://[a-z0-9._-]+/(?:[^#]*[^#?])?$"
+    host = f"lower(regexp_extract({locator}, '^[^:]+://([^/?#]*)', 1))"
+    host = f"regexp_replace({host}, ':(80|443)$', '')"
+    rest = f"regexp_extract({locator}, '^[^:]+://[^/?#]*/?([^#]*)', 1)"
+    rest = f"rtrim({rest}, '?')"
+    return (
+        f"CASE{known}"
+        f" WHEN regexp_matches({locator}, '{tidy}')"
+        f" THEN 'url:' || substr({locator}, strpos({locator}, '://') + 3)"
+        f" WHEN regexp_matches({locator}, '(?i)^https?://') THEN 'url:' || {host} || '/' || {rest}"
+        f" WHEN {sha256} IS NOT NULL THEN 'sha256:' || {sha256}"
+        f" ELSE {locator} END"
+    )
+
+
+def canonical_locator(locator: str, *, sha256: str | None = None) -> str:
+    """The canonical form of one locator (see `canonical_sql`)."""
+    import duckdb
+
+    expression = canonical_sql(locator="l", sha256="h")
+    with duckdb.connect() as connection:
+        row = connection.execute(
+            f"SELECT {expression} FROM (SELECT ?::VARCHAR AS l, ?::VARCHAR AS h)", [locator, sha256]
+        ).fetchone()
+    assert row is not None
+    return str(row[0])
