@@ -5,6 +5,7 @@ that millions of rows are hashed in one DuckDB pass; the scalar functions say th
 Parts are length-prefixed (`5:apple`), a missing part is `~`, so no two lists of parts collide.
 
 - `medium_id` = hash of (canonical locator, span in whole milliseconds)
+- `whole_id` = hash of the canonical locator: the image, or the whole video of a span
 - `id` of an example = hash of (dataset name, source key)
 """
 

@@ -19,9 +19,9 @@ TABLE_KEY = b"narrator.table"
 VERSION_KEY = b"narrator.schema_version"
 FINGERPRINT_KEY = b"narrator.fingerprint"
 
-_MEDIUM_REF = "list<struct<medium_id: string, kind: string>>"
+_MEDIUM_REF = "list<struct<medium_id: string, whole_id: string, kind: string>>"
 _MIXTURE_MEDIUM = (
-    "list<struct<medium_id: string, kind: string, locator: string, path: string,"
+    "list<struct<medium_id: string, whole_id: string, kind: string, locator: string, path: string,"
     " start: double, end: double>>"
 )
 
@@ -165,6 +165,7 @@ MEDIA = TableSchema(
     1,
     (
         Column("medium_id", "string", "Hash of (canonical locator, span)", "32 hex digits"),
+        Column("whole_id", "string", "Hash of the canonical locator alone", "32 hex digits"),
         Column("kind", "string", "image or video"),
         Column("canonical", "string", "The same for every address of one image or video"),
         Column("locator", "string", "Where it was said to be: URL, youtube:ID or a path"),
@@ -206,6 +207,8 @@ DUPLICATES = TableSchema(
         Column("kept_id", "string", "The example that stands for it", "32 hex digits"),
         Column("kept_source", "string", "The source of that example"),
         Column("similarity", "double", "Temporal IoU of the two spans; 1 for the rest", "0 to 1"),
+        Column("whole_id", "string", "The image or whole video it shows, if one", "", True),
+        Column("kept_whole_id", "string", "The same of the example kept", "", True),
     ),
 )
 
@@ -232,7 +235,7 @@ MIXTURE = TableSchema(
         Column("response_chars", "int32", "Length of the response", "code points"),
         Column("response_words", "int32", "Parts of the response between blanks", "words"),
         Column("seconds", "double", "Length of the video spans together", "s", True),
-        Column("group", "string", "Rows of one group are all in one split", "32 hex digits"),
+        Column("group", "string", "Rows of one group are all in one split", "16 hex digits"),
     ),
 )
 
@@ -243,7 +246,7 @@ REJECTIONS = TableSchema(
     (
         _ID,
         _SOURCE,
-        Column("rule", "string", "The first that turned it away: licence, where, duplicate, quota"),
+        Column("rule", "string", "The first that turned it away, see docs/reference/reasons.md"),
         Column("detail", "string", "What in the rule: the licence, the copy kept, the stratum"),
     ),
 )

@@ -111,7 +111,7 @@ def _normalise_media(
             SELECT *, {canonical_sql(locator="locator", sha256="sha256")} AS canonical FROM tidy
         )
         SELECT {medium_id_sql(canonical="canonical", start='"start"', end='"end"')} AS medium_id,
-               kind, canonical, locator, path, "start", "end", sha256, bytes, width, height,
+               {hash128_sql("canonical")} AS whole_id, kind, canonical, locator, path, "start", "end", sha256, bytes, width, height,
                duration,
                CASE
                    WHEN coalesce(locator, '') = '' THEN 'missing_locator: a medium has no address'
@@ -189,7 +189,8 @@ def _describe_media(table: pa.Table, flat: pa.Table) -> pa.Table:
     seconds = per_row(np.nan_to_num(thousandths).astype(np.int64)) / 1000
     problems = pc.binary_join(lists(pc.fill_null(flat["problem"], "").combine_chunks()), "")
     medium_ids = flat["medium_id"].combine_chunks()
-    refs = pa.StructArray.from_arrays([medium_ids, kinds.combine_chunks()], ["medium_id", "kind"])
+    names = ["medium_id", "whole_id", "kind"]
+    refs = pa.StructArray.from_arrays([flat[n].combine_chunks() for n in names], names)
     return (
         table.drop_columns(["media"])
         .append_column("media", lists(refs))

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from random import Random
 
+from curation.sample.drawing.shapes import SHAPES
 from curation.sample.scenes import Scene
-from curation.sample.shapes import SHAPES
-from curation.sample.words import (
+from curation.sample.wording.words import (
     ACTIONS,
     RELATION_PHRASES,
     agreeing,
     bare,
+    counted,
+    light,
     named,
     noun,
     participle,
@@ -25,23 +27,35 @@ from curation.sample.words import (
     where,
 )
 
+SIDES = {"left": "on the left", "right": "on the right", "centre": "in the middle"}
+
 
 def _doing(scene: Scene, rng: Random) -> tuple[str, str]:
     """What the first group does: a verb in third person singular, and its complement or ""."""
     shape = SHAPES[scene.groups[0].shape]
     if scene.motion is None:
-        return shape.rests, ""
+        return "rests" if scene.relation == "on" else shape.rests, ""
     verb, complement = rng.choice(ACTIONS[scene.motion])
     return verb or shape.travels, complement
 
 
 def _related(scene: Scene, rng: Random) -> str:
-    """"to the left of two green stars", or "" where there is one group; a second group that has
-    no said relation is simply there too."""
-    if len(scene.groups) < 2:
+    """How the first group stands to the second one; empty where there is one group."""
+    if scene.relation is None:
         return ""
-    phrase = rng.choice(RELATION_PHRASES[scene.relation]) if scene.relation else "along with"
+    phrase = rng.choice(RELATION_PHRASES[scene.relation])
     return f"{phrase} {named(scene.groups[1], size=rng.random() < 0.5)}"
+
+
+def _scenery(scene: Scene, rng: Random) -> str:
+    """Where it happens, now and then with one more thing to see."""
+    warmth, brightness = light(scene)
+    details = [f"in {warmth} light", f"in {brightness} {warmth} light"]
+    if scene.motion is None:
+        details.append(SIDES[third(scene.groups[0])])
+    if len(scene.groups) == 1 and counted(scene.groups[0]) == 1:
+        details += ["all alone", "by itself"]
+    return _joined(where(scene), rng.choice(details) if rng.random() < 0.4 else "")
 
 
 def _joined(*parts: str) -> str:
@@ -53,7 +67,7 @@ def concise(scene: Scene, rng: Random) -> str:
     first = scene.groups[0]
     verb, complement = _doing(scene, rng)
     subject = named(first, size=rng.random() < 0.7)
-    related, place = _related(scene, rng), where(scene)
+    related, place = _related(scene, rng), _scenery(scene, rng)
     if rng.random() < 0.2:
         return sentence(_joined(place, subject, agreeing(verb, first), complement, related))
     return sentence(_joined(subject, agreeing(verb, first), complement, related, place))
@@ -63,9 +77,13 @@ def coco(scene: Scene, rng: Random) -> str:
     """One short human-like sentence (the manner of COCO captions)."""
     first = scene.groups[0]
     verb, complement = _doing(scene, rng)
-    subject, related, place = named(first, size=rng.random() < 0.5), _related(scene, rng), where(scene)
+    subject, related, place = (
+        named(first, size=rng.random() < 0.5),
+        _related(scene, rng),
+        _scenery(scene, rng),
+    )
     doing = _joined(participle(verb), complement)
-    other = named(scene.groups[1]) if len(scene.groups) > 1 else ""
+    other = named(scene.groups[1]) if scene.relation is not None else ""
     forms = [
         _joined(subject, related, place),
         _joined(subject, doing, related, place),
@@ -86,7 +104,11 @@ def alt_text(scene: Scene, rng: Random) -> str:
     """Lower case, tokens apart, a final stop or none (the manner of CC3M)."""
     first = scene.groups[0]
     verb, complement = _doing(scene, rng)
-    subject, related, place = named(first, size=rng.random() < 0.5), _related(scene, rng), where(scene)
+    subject, related, place = (
+        named(first, size=rng.random() < 0.5),
+        _related(scene, rng),
+        _scenery(scene, rng),
+    )
     head = bare(first, size=rng.random() < 0.5)
     forms = [
         _joined(subject, related, place),
@@ -108,11 +130,21 @@ def stock_title(scene: Scene, rng: Random) -> str:
     verb, complement = _doing(scene, rng)
     head = bare(first, size=rng.random() < 0.6)
     many = named(first, size=rng.random() < 0.6)
-    related, place = _related(scene, rng), where(scene)
+    related, place = _related(scene, rng), _scenery(scene, rng)
     doing = _joined(participle(verb), complement)
     tail = rng.choice(
-        ("", "", ", animation", ", looped animation", ", cartoon scene", ". colorful background",
-         ", hand drawn style", ". 4k", ", motion graphics", ", full hd")
+        (
+            "",
+            "",
+            ", animation",
+            ", looped animation",
+            ", cartoon scene",
+            ". colorful background",
+            ", hand drawn style",
+            ". 4k",
+            ", motion graphics",
+            ", full hd",
+        )
     )
     forms = [
         _joined(head, doing, related, place),
@@ -141,24 +173,27 @@ def description(scene: Scene, rng: Random) -> str:
         )
     )
     lines = [sentence(opening)]
-    if len(scene.groups) > 1:
+    if scene.relation is not None:
         second = scene.groups[1]
         rest = agreeing(SHAPES[second.shape].rests, second)
-        phrase = RELATION_PHRASES[scene.relation][0] if scene.relation else "near"
+        phrase = RELATION_PHRASES[scene.relation][0]
         lines.append(
             rng.choice(
                 (
                     sentence(f"the {noun(first)} {agreeing('is', first)} {phrase} {named(second)}"),
-                    sentence(f"{named(second)} {rest} there too, with the {noun(first)} {phrase} {pronoun(second)}"),
+                    sentence(
+                        f"{named(second)} {rest} there too, "
+                        f"with the {noun(first)} {phrase} {pronoun(second)}"
+                    ),
                 )
             )
         )
     if scene.motion is None and rng.random() < 0.6:
-        side = {"left": "on the left", "right": "on the right", "centre": "in the middle"}[third(first)]
-        lines.append(sentence(f"the {noun(first)} {agreeing('stays', first)} {side}"))
+        lines.append(
+            sentence(f"the {noun(first)} {agreeing('stays', first)} {SIDES[third(first)]}")
+        )
     elif rng.random() < 0.5:
-        light = "warm" if scene.warmth > 0.3 else "cool" if scene.warmth < -0.3 else "even"
-        lines.append(sentence(f"the light is {light}"))
+        lines.append(sentence(f"the light is {light(scene)[0]}"))
     return " ".join(lines)
 
 
@@ -168,29 +203,34 @@ def dense(scene: Scene, rng: Random) -> str:
     first = scene.groups[0]
     verb, complement = _doing(scene, rng)
     doing = _joined(participle(verb), complement)
-    opening = rng.choice(("The video depicts", "The video shows", "The video captures", "The video features"))
+    opening = rng.choice(
+        ("The video depicts", "The video shows", "The video captures", "The video features")
+    )
     lines = [f"{opening} {_joined(named(first), doing, where(scene))}."]
     lines.append(_looks(scene, rng))
-    if len(scene.groups) > 1:
+    if scene.relation is not None:
         second = scene.groups[1]
-        phrase = RELATION_PHRASES[scene.relation][0] if scene.relation else "near"
+        phrase = RELATION_PHRASES[scene.relation][0]
         lines.append(
             rng.choice(
                 (
                     f"The {noun(first)} {agreeing('is', first)} {phrase} {named(second)}.",
-                    sentence(f"{named(second)} can be seen as well, and the {noun(first)} "
-                             f"{agreeing('is', first)} {phrase} {pronoun(second)}"),
+                    sentence(
+                        f"{named(second)} can be seen as well, and the {noun(first)} "
+                        f"{agreeing('is', first)} {phrase} {pronoun(second)}"
+                    ),
                 )
             )
         )
-    light = "warm" if scene.warmth > 0.3 else "cool" if scene.warmth < -0.3 else "neutral"
-    bright = "bright" if scene.light > 1.04 else "subdued" if scene.light < 0.9 else "soft"
+    warmth, brightness = light(scene)
     lines.append(
         rng.choice(
             (
-                f"The setting is {setting(scene)}, and the light is {bright} and {light}.",
-                f"The background consists of {setting(scene)} in {bright}, {light} light.",
-                sentence(f"all around, {setting(scene)} can be seen in {bright}, {light} light"),
+                f"The setting is {setting(scene)}, and the light is {brightness} and {warmth}.",
+                f"The background consists of {setting(scene)} in {brightness}, {warmth} light.",
+                sentence(
+                    f"all around, {setting(scene)} can be seen in {brightness}, {warmth} light"
+                ),
             )
         )
     )
@@ -212,17 +252,24 @@ def dense(scene: Scene, rng: Random) -> str:
 def _looks(scene: Scene, rng: Random) -> str:
     """A sentence on how the first group looks."""
     first = scene.groups[0]
-    size = {"small": "small in the frame", "medium": "of medium size", "large": "large in the frame"}
-    pattern = {"plain": f"plainly coloured in {first.colour}", "striped": f"{first.colour} with stripes",
-               "spotted": f"{first.colour} with round spots"}[first.pattern]
+    size = {
+        "small": "small in the frame",
+        "medium": "of medium size",
+        "large": "large in the frame",
+    }
+    pattern = {
+        "plain": f"plainly coloured in {first.colour}",
+        "striped": f"{first.colour} with stripes",
+        "spotted": f"{first.colour} with round spots",
+    }[first.pattern]
     which = f"the {noun(first)}"
     return sentence(
         rng.choice(
             (
                 f"{which} {agreeing('is', first)} {pattern} and {size[first.size]}",
                 f"{size[first.size]}, {which} {agreeing('is', first)} {pattern}",
-                f"{which} {agreeing('has', first)} a clear outline, {agreeing('is', first)} {pattern} "
-                f"and {agreeing('is', first)} {size[first.size]}",
+                f"{which} {agreeing('has', first)} a clear outline, "
+                f"{agreeing('is', first)} {pattern} and {agreeing('is', first)} {size[first.size]}",
             )
         )
     )

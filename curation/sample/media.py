@@ -13,9 +13,9 @@ from random import Random
 
 from PIL import Image
 
+from curation.sample.drawing.stage import Stage
 from curation.sample.edits import edit
 from curation.sample.scenes import Scene, render
-from curation.sample.stage import Stage
 from curation.sample.video import decode, encode, recode
 
 QUALITY = 90

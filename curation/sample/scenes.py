@@ -11,18 +11,26 @@ from random import Random
 
 from PIL import Image
 
-from curation.sample.motion import MOTIONS
-from curation.sample.palette import COLOURS
-from curation.sample.places import PLACES
-from curation.sample.shapes import PATTERNS, SHAPES
+from curation.sample.drawing.motion import MOTIONS
+from curation.sample.drawing.palette import COLOURS
+from curation.sample.drawing.places import PLACES, Place
+from curation.sample.drawing.shapes import PATTERNS, SHAPES
 
 RELATIONS = ("left of", "right of", "above", "on", "next to", "behind", "in front of")
 SIZES = ("small", "medium", "large")
 
 # pictures of many aspects; clips stay small so that encoding is quick
 STILL_SIZES = (
-    (160, 120), (176, 132), (192, 144), (160, 160), (144, 192), (128, 176), (200, 150), (224, 126),
-    (240, 160), (320, 240),
+    (160, 120),
+    (176, 132),
+    (192, 144),
+    (160, 160),
+    (144, 192),
+    (128, 176),
+    (200, 150),
+    (224, 126),
+    (240, 160),
+    (320, 240),
 )
 CLIP_SIZES = ((160, 120), (192, 108), (176, 144), (144, 144), (128, 160))
 
@@ -57,9 +65,10 @@ class Group:
 class Scene:
     """A picture, fully described.
 
-    `relation` says how the first group stands to the second ("left of"), `motion` what the first
-    group does in a clip (one of `motion.MOTIONS`); either may be None. `texture` is the seed of
-    the place's details, `light` a factor on brightness, `warmth` (-1..1) shifts blue to red.
+    `relation` says how the first group stands to the second ("left of") and is None where there is
+    one group only; `motion` is what the first group does in a clip (one of `motion.MOTIONS`), None
+    in a still scene. `texture` is the seed of the place's details, `light` a factor on brightness;
+    `warmth` (-1..1) shifts blue to red.
     """
 
     width: int
@@ -116,7 +125,7 @@ def mirrored(scene: Scene) -> Scene:
 
 def render(scene: Scene, *, t: float = 0.0) -> Image.Image:
     """The picture (RGB, `scene.width` x `scene.height`) at time `t` in 0..1 of its motion."""
-    from curation.sample.stage import Stage
+    from curation.sample.drawing.stage import Stage
 
     return Stage(scene).at(t)
 
@@ -144,24 +153,27 @@ def _random_plan(rng: Random, *, moving: bool) -> _Plan:
         relation = rng.choice(("next to", None))
     if motion in ("leftward", "rightward", "circles", "grows", "rises", "falls"):
         relation = None
-    shapes = [name for name in SHAPES if _fits(name, place.kind, place.name)]
+    most = 1 if relation in ("on", "behind", "in front of") else 2 if moving else 4
     colours = [name for name in COLOURS if name not in place.hides]
-    if relation == "above" and place.kind != "flat":
-        first = rng.choice([name for name in shapes if SHAPES[name].home == "air"])
-    else:
-        first = rng.choice(shapes)
-    kinds = [_kind(rng, first, rng.choice(colours), most=1 if relation == "on" else 4)]
-    if motion is not None:
-        kinds[0] = (*kinds[0][:4], min(kinds[0][4], 2))
-    if relation is not None:
-        carriers = [name for name in shapes if SHAPES[name].carries]
-        second = rng.choice([n for n in (carriers if relation == "on" else shapes) if n != first])
-        colour = rng.choice([name for name in colours if name != kinds[0][1]])
-        most = 1 if relation in ("on", "behind", "in front of") else 2
-        kinds.append(_kind(rng, second, colour, most=most))
-    if relation in ("on", "behind", "in front of"):
-        kinds = [(*kind[:4], 1) for kind in kinds]
+    names = _shapes_for(rng, place, relation)
+    tones = rng.sample(colours, len(names))
+    kinds = [
+        _kind(rng, name, tone, most=min(most, limit))
+        for name, tone, limit in zip(names, tones, (4, 2), strict=False)
+    ]
     return _Plan(place.name, tuple(kinds), relation, motion)
+
+
+def _shapes_for(rng: Random, place: Place, relation: str | None) -> list[str]:
+    """One shape, or two different ones that can stand to each other as the relation says."""
+    fitting = [name for name in SHAPES if _fits(name, place.kind, place.name)]
+    if relation is None:
+        return [rng.choice(fitting)]
+    carriers = [name for name in fitting if SHAPES[name].carries]
+    second = rng.choice(carriers if relation == "on" else fitting)
+    high = relation == "above" and place.kind != "flat"
+    firsts = [name for name in fitting if SHAPES[name].home == "air"] if high else fitting
+    return [rng.choice([name for name in firsts if name != second]), second]
 
 
 def _fits(shape: str, kind: str, place: str) -> bool:
@@ -254,7 +266,10 @@ def _regions(rng: Random, plan: _Plan, kind: str, horizon: float) -> list[_Regio
         sides = [(0.03, cut - gap), (cut + gap, 0.97)]
         if plan.relation == "right of":
             sides.reverse()
-        return [_Region(*side, row(shape), standing(shape)) for side, shape in zip(sides, shapes, strict=True)]
+        return [
+            _Region(*side, row(shape), standing(shape))
+            for side, shape in zip(sides, shapes, strict=True)
+        ]
     if plan.relation == "next to":
         sides = [(0.12, 0.49), (0.51, 0.88)]
         if rng.random() < 0.5:
@@ -270,7 +285,10 @@ def _regions(rng: Random, plan: _Plan, kind: str, horizon: float) -> list[_Regio
         ]
     if plan.relation == "on":
         x0 = rng.uniform(0.08, 0.4)
-        return [_Region(x0, x0 + 0.5, 0.3, standing=False), _Region(x0, x0 + 0.5, rng.uniform(0.9, 0.97), standing=True)]
+        return [
+            _Region(x0, x0 + 0.5, 0.3, standing=False),
+            _Region(x0, x0 + 0.5, rng.uniform(0.9, 0.97), standing=True),
+        ]
     x0 = rng.uniform(0.14, 0.36)
     near = _Region(x0, x0 + 0.5, rng.uniform(0.93, 0.98), standing=True)
     far = replace(near, y=near.y - rng.uniform(0.06, 0.1))
@@ -310,7 +328,7 @@ def _size_of(group: Group) -> str:
 
 
 def _peeking(rng: Random, far: Group, near: Group, *, aspect: float) -> Group:
-    """The farther group's single thing, moved so that it is partly hidden and still plain to see."""
+    """The farther group's single thing, moved so that it is partly hidden, yet plain to see."""
     front, back = near.spots[0], far.spots[0]
     tall = min(max(back.height, 0.75 * front.height), 0.6)
     front_half = front.height * SHAPES[near.shape].aspect / aspect / 2
@@ -331,5 +349,7 @@ def _stacked(rng: Random, upper: Group, lower: Group, *, aspect: float) -> Group
     top = below.y - below.height / 2 + below.height * _TOPS[lower.shape]
     widest = below.height * SHAPES[lower.shape].aspect * 0.9
     tall = min(above.height, widest / SHAPES[upper.shape].aspect, max(0.12, top - 0.02))
-    spot = replace(above, x=below.x + rng.uniform(-0.02, 0.02), y=top - tall / 2 + 0.01, height=tall, tilt=0.0)
+    spot = replace(
+        above, x=below.x + rng.uniform(-0.02, 0.02), y=top - tall / 2 + 0.01, height=tall, tilt=0.0
+    )
     return replace(upper, spots=(spot,))

@@ -1,0 +1,119 @@
+"""Which rows: a stable hash of the id decides, never an engine's order or a random state.
+
+Within a source and a stratum the rows with the smallest -ln(u) / weight are drawn, u being uniform
+and a function of id and seed alone (Efraimidis and Spirakis, 2006): weighted sampling without
+replacement in which a smaller number of rows is a subset of a larger one, and rows of other sources
+have no say.
+
+Between the strata of a source, places are given by the divisor method of Webster / Sainte-Lague:
+the r-th row of a stratum with share p stands at (r - 1/2) / p, and the source's quota is the first
+places in that order. Unlike largest remainder it never takes a row from a stratum when the quota
+grows, so a smaller quota is a subset here as well.
+"""
+
+from __future__ import annotations
+
+import binascii
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+_MASK = (1 << 64) - 1
+
+
+def keys_of_ids(ids: pa.Array) -> np.ndarray:
+    """Hex ids (a string array, 32 digits each) as uint64 (n, 2), in big-endian halves."""
+    import numpy as np
+    import pyarrow as pa
+
+    ids = ids.cast(pa.string())
+    offsets = np.frombuffer(ids.buffers()[1], dtype=np.int32)[ids.offset : ids.offset + len(ids) + 1]
+    if len(ids) == 0:
+        return np.empty((0, 2), dtype=np.uint64)
+    text = memoryview(ids.buffers()[2])[int(offsets[0]) : int(offsets[-1])]
+    assert len(text) == 32 * len(ids) and ids.null_count == 0
+    halves = np.frombuffer(binascii.unhexlify(text), dtype=">u8").reshape(-1, 2)
+    return halves.astype(np.uint64)
+
+
+def mix(values: np.ndarray) -> np.ndarray:
+    """The finaliser of SplitMix64 (Steele, Lea and Flood, 2014), a bijection on uint64."""
+    import numpy as np
+
+    x = values.astype(np.uint64)
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(x ^ (x >> np.uint64(31)))
+
+
+def draw_order(keys: np.ndarray, *, seed: int) -> np.ndarray:
+    """A uniform uint64 for each id (keys as of `keys_of_ids`); smaller is drawn earlier."""
+    import numpy as np
+
+    start = mix(np.array([(seed + 0x9E3779B97F4A7C15) & _MASK], dtype=np.uint64))[0]
+    return mix(mix(keys[:, 0] ^ start) ^ keys[:, 1])
+
+
+def weighted_order(order: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """-ln(1 - u) / weight, float64; `order` as of `draw_order`, weights above 0.
+
+    1 - u is as uniform as u, and with equal weights the order stays that of `order`.
+    """
+    import numpy as np
+
+    u = ((order >> np.uint64(11)).astype(np.float64) + 0.5) / float(1 << 53)
+    return np.asarray(-np.log1p(-u) / weights)
+
+
+def places_per_stratum(counts: np.ndarray, shares: np.ndarray, *, rows: int) -> np.ndarray:
+    """How many of `rows` places each stratum gets.
+
+    Args:
+        counts: int64 (strata,), rows there are; `rows` is at most their sum.
+        shares: float64 (strata,), above 0 where there are rows.
+        rows: places to give.
+
+    Returns:
+        int64 (strata,), adding up to `rows`, none above its count. Never decreases when `rows`
+        grows; equal places go to the stratum that stands first.
+    """
+    import numpy as np
+
+    assert 0 <= rows <= counts.sum()
+
+    def given(limit: float) -> np.ndarray:
+        return np.minimum(counts, np.floor(limit * shares + 0.5).astype(np.int64))
+
+    low, high = 0.0, float(rows + 1) / float(shares[counts > 0].min()) if rows else 0.0
+    while rows:
+        middle = (low + high) / 2
+        if not low < middle < high:
+            break
+        if given(middle).sum() <= rows:
+            low = middle
+        else:
+            high = middle
+    places = given(low)
+    # What is left all stands at the same place, up to the last bit of a float.
+    for _ in range(rows - int(places.sum())):
+        open_strata = np.flatnonzero(places < counts)
+        nearest = (places[open_strata] + 0.5) / shares[open_strata]
+        places[open_strata[int(np.argmin(nearest))]] += 1
+    return places
+
+
+def first_rows(order: np.ndarray, tie: np.ndarray, *, rows: int) -> np.ndarray:
+    """Positions (int64, ascending) of the `rows` smallest values of `order`; equal ones by `tie`."""
+    import numpy as np
+
+    if rows >= len(order):
+        return np.arange(len(order), dtype=np.int64)
+    if rows == 0:
+        return np.empty(0, dtype=np.int64)
+    limit = np.partition(order, rows - 1)[rows - 1]
+    chosen = np.flatnonzero(order < limit)
+    equal = np.flatnonzero(order == limit)
+    equal = equal[np.argsort(tie[equal], kind="stable")][: rows - len(chosen)]
+    return np.sort(np.concatenate([chosen, equal]))

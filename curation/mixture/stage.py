@@ -1,0 +1,241 @@
+"""The two global stages after ingest: `duplicates`, then `mixture` with `rejections`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from curation.duck import connect
+from curation.duplicates.exact import STAGE_VERSION as DUPLICATES_VERSION
+from curation.duplicates.exact import find_duplicates
+from curation.ingest.media import media_fingerprint
+from curation.ingest.shards import SourcePlan
+from curation.licences import check_publishable
+from curation.mixture.candidates import (
+    Conditions,
+    check_conditions,
+    make_judged,
+    order_terms,
+    stratum_sql,
+)
+from curation.mixture.choose import Choice, choose
+from curation.mixture.write import write_mixture, write_rejections
+from curation.spec.load import LoadedSpec
+from curation.takedowns import Takedowns
+from manifests.files import atomic_folder
+from manifests.fingerprint import fingerprint
+from manifests.lineage import Lineage, read_lineage
+from manifests.schemas import DUPLICATES, EXAMPLES, MEDIA, MIXTURE, REJECTIONS
+from manifests.store import ROW_GROUP_ROWS, table_files, table_folder, write_lineage, write_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+# Raise when other rows are chosen, or chosen rows written otherwise, for the same input.
+MIXTURE_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A spec whose expressions were checked, with the fingerprints of what it decides."""
+
+    loaded: LoadedSpec
+    work: Path
+    conditions: Mapping[str, Conditions]
+    stratum: str
+    order_by: Sequence[str]
+    inputs: Mapping[str, str]
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.loaded.spec.sources)
+
+    def duplicates_fingerprint(self) -> str:
+        spec = self.loaded.spec
+        conditions = {n: [c.where, c.row_weight] for n, c in self.conditions.items()}
+        return fingerprint(
+            [
+                ["duplicates", DUPLICATES_VERSION, dict(self.inputs), self.names],
+                [spec.duplicates.model_dump(), spec.licences.model_dump(), conditions],
+            ]
+        )
+
+    def mixture_fingerprint(self) -> str:
+        return fingerprint(
+            ["mixture", MIXTURE_VERSION, self.duplicates_fingerprint(), self.deciding_spec()]
+        )
+
+    def deciding_spec(self) -> dict[str, Any]:
+        """The spec without what cannot change a byte: how the work runs, and the name."""
+        data = self.loaded.spec.model_dump(mode="json", exclude={"engine", "name"})
+        data["splits"] = self.loaded.spec.splits.fractions()
+        return data
+
+
+def prepare(
+    loaded: LoadedSpec, work: Path, plans: Sequence[SourcePlan], takedowns: Takedowns
+) -> Selection:
+    """Check every expression of the spec; the work that they decide comes later."""
+    return Selection(
+        loaded=loaded,
+        work=work,
+        conditions=check_conditions(loaded),
+        stratum=stratum_sql(loaded),
+        order_by=order_terms(loaded),
+        inputs={"media": media_fingerprint(plans, takedowns)},
+    )
+
+
+def is_current(work: Path, table: str, wanted: str) -> bool:
+    """Whether a table of all sources has that fingerprint and all its files."""
+    folder = table_folder(work, table)
+    lineage = read_lineage(folder)
+    return (
+        lineage is not None
+        and lineage.fingerprint == wanted
+        and all((folder / entry.name).is_file() for entry in lineage.files)
+    )
+
+
+def write_duplicates(selection: Selection) -> Lineage:
+    """Find the exact duplicates and write the table, sorted by id."""
+    wanted = selection.duplicates_fingerprint()
+    with _opened(selection) as connection:
+        find_duplicates(
+            connection, selection.loaded.spec.duplicates, order_by=selection.order_by
+        )
+        counts = connection.execute(
+            "SELECT source, rule, count(*) FROM removed GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+        rows = connection.sql("SELECT * FROM removed ORDER BY id")
+        with atomic_folder(table_folder(selection.work, DUPLICATES.name)) as folder:
+            batches = rows.to_arrow_reader(ROW_GROUP_ROWS)
+            files = write_parts(folder, batches, DUPLICATES, fingerprint=wanted)
+            by_source: dict[str, dict[str, int]] = {}
+            for source, rule, count in counts:
+                by_source.setdefault(source, {})[rule] = count
+            return write_lineage(
+                folder,
+                schema=DUPLICATES,
+                partition=None,
+                stage="duplicates",
+                stage_version=DUPLICATES_VERSION,
+                fingerprint=wanted,
+                spec=selection.loaded.spec.duplicates.model_dump(mode="json"),
+                inputs=selection.inputs,
+                files=files,
+                counts={"by_source": by_source},
+            )
+
+
+def write_mixture_tables(selection: Selection, *, extras: Callable[[Path, Lineage], None]) -> Lineage:
+    """Choose the rows and write `rejections`, then `mixture` with what lies beside it.
+
+    Args:
+        extras: writes the card and the report into the folder of the mixture before it appears.
+
+    Raises:
+        UserError: quotas that cannot be filled, or licences that forbid publishing.
+    """
+    wanted = selection.mixture_fingerprint()
+    loaded = selection.loaded
+    with _opened(selection) as connection:
+        files = table_files(table_folder(selection.work, DUPLICATES.name))
+        connection.execute(
+            f"CREATE VIEW duplicates AS SELECT * FROM read_parquet([{_listed(files)}])"
+        )
+        funnel = _funnel(connection, selection)
+        if loaded.spec.publish:
+            licences = {name: counts["licences"] for name, counts in funnel.items()}
+            check_publishable(licences, where=loaded.where("publish"))
+        weighted = any(c.row_weight for c in selection.conditions.values())
+        choice = choose(connection, loaded.spec, stratum=selection.stratum, weighted=weighted)
+        connection.register("chosen_rows", choice.rows)
+        connection.execute("CREATE TEMP TABLE chosen AS SELECT * FROM chosen_rows")
+        common: dict[str, Any] = {
+            "partition": None,
+            "stage": "mixture",
+            "stage_version": MIXTURE_VERSION,
+            "fingerprint": wanted,
+            "spec": selection.deciding_spec(),
+            "inputs": {**selection.inputs, "duplicates": selection.duplicates_fingerprint()},
+            "counts": {"sources": _with_quotas(funnel, choice), "strata": choice.strata},
+        }
+        with atomic_folder(table_folder(selection.work, REJECTIONS.name)) as folder:
+            entries = write_rejections(connection, folder, fingerprint=wanted)
+            write_lineage(folder, schema=REJECTIONS, files=entries, **common)
+        with atomic_folder(table_folder(selection.work, MIXTURE.name)) as folder:
+            entries = write_mixture(connection, loaded, folder, fingerprint=wanted)
+            lineage = write_lineage(folder, schema=MIXTURE, files=entries, **common)
+            extras(folder, lineage)
+            return lineage
+
+
+@contextmanager
+def _opened(selection: Selection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database with the views `judged`, `eligible` and `media`."""
+    work, loaded = selection.work, selection.loaded
+    with connect(work, memory=loaded.spec.engine.memory) as connection:
+        files = {
+            name: table_files(table_folder(work, EXAMPLES.name, name)) for name in selection.names
+        }
+        make_judged(connection, loaded, selection.conditions, files)
+        media = _listed(table_files(table_folder(work, MEDIA.name)))
+        connection.execute(f"CREATE VIEW media AS SELECT * FROM read_parquet([{media}])")
+        yield connection
+
+
+def _funnel(
+    connection: duckdb.DuckDBPyConnection, selection: Selection
+) -> dict[str, dict[str, Any]]:
+    """From records to candidates, by source: how many each rule turned away."""
+    funnel: dict[str, dict[str, Any]] = {}
+    duplicates = read_lineage(table_folder(selection.work, DUPLICATES.name))
+    assert duplicates is not None
+    for name in selection.names:
+        ingested = read_lineage(table_folder(selection.work, EXAMPLES.name, name))
+        assert ingested is not None
+        counts = ingested.counts
+        funnel[name] = {
+            "records": counts["records"] + counts["errors"] - counts["conflicts"],
+            "errors": counts["errors"],
+            "errors_by_reason": counts["errors_by_reason"],
+            "repeated": counts["repeated"],
+            "taken_down": counts["taken_down"],
+            "examples": counts["examples"],
+            "licence": 0,
+            "where": 0,
+            "row_weight": 0,
+            "duplicates": duplicates.counts["by_source"].get(name, {}),
+            "licences": {},
+        }
+    turned_away = connection.execute(
+        "SELECT source, rule, licence, count(*) FROM judged GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    for source, rule, licence, count in turned_away:
+        if rule is None:
+            funnel[source]["licences"][licence] = count
+        else:
+            funnel[source][rule] += count
+    return funnel
+
+
+def _with_quotas(funnel: dict[str, dict[str, Any]], choice: Choice) -> dict[str, dict[str, Any]]:
+    for name, quota in choice.quotas.items():
+        funnel[name] |= {
+            "eligible": quota.available,
+            "wish": quota.wish,
+            "rows": quota.rows,
+            "short": quota.short,
+        }
+    return funnel
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    return ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+

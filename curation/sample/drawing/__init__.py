@@ -1,0 +1,1 @@
+"""How scenes are drawn: colours, shapes, places, motion, and the painter that joins them."""

@@ -1,0 +1,1 @@
+"""How scenes are worded beside plain captions: grammar, questions, faults, other languages."""

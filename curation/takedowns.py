@@ -1,0 +1,111 @@
+"""Rows whose owners asked for their removal.
+
+`curate remove --ids FILE` adds to `takedowns.txt` in the work folder; every build from then on
+leaves the rows out of every table it makes. An entry is an example's id, a medium's id, or an
+address (any variant of it): then every example that shows that image or video goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curation.duck import count
+from manifests.errors import UserError
+from manifests.files import write_text
+from manifests.fingerprint import HEX_DIGITS, fingerprint
+from manifests.identity import canonical_locator
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from curation.ingest.shards import SourcePlan
+
+FILE = "takedowns.txt"
+_KEY = re.compile(rf"^[0-9a-f]{{{HEX_DIGITS}}}$")
+
+
+@dataclass(frozen=True)
+class Takedowns:
+    """What has to go: keys (of examples or media) and canonical addresses, each sorted."""
+
+    keys: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    def fingerprint(self) -> str:
+        return fingerprint([list(self.keys), list(self.addresses)])
+
+    def __bool__(self) -> bool:
+        return bool(self.keys or self.addresses)
+
+    def union(self, other: Takedowns) -> Takedowns:
+        return Takedowns(
+            tuple(sorted({*self.keys, *other.keys})),
+            tuple(sorted({*self.addresses, *other.addresses})),
+        )
+
+    def matching_rows(
+        self, connection: duckdb.DuckDBPyConnection, examples: Sequence[Path], plan: SourcePlan
+    ) -> int:
+        """Fill the temporary table `taken_down` (shard, position) and return its size."""
+        connection.execute("CREATE TEMP TABLE taken_down (shard INTEGER, position BIGINT)")
+        if not self:
+            return 0
+        keys = list(self.keys)
+        if self.addresses:
+            media = [str(plan.part(shard, "media")) for shard in plan.shards]
+            found = connection.execute(
+                "SELECT DISTINCT medium_id FROM read_parquet($1) WHERE list_contains($2, canonical)",
+                [media, list(self.addresses)],
+            ).fetchall()
+            keys += [row[0] for row in found]
+        for number, path in enumerate(examples):
+            connection.execute(
+                "INSERT INTO taken_down SELECT $1, file_row_number"
+                " FROM read_parquet($2, file_row_number = true)"
+                " WHERE list_contains($3, id)"
+                " OR list_has_any($3, list_transform(media, lambda m: m.medium_id))",
+                [number, str(path), keys],
+            )
+        return count(connection, "taken_down")
+
+
+def parse_takedowns(text: str, *, where: str) -> Takedowns:
+    """Read a list with one entry a line; blank lines and `#` comments are skipped.
+
+    Raises:
+        UserError: an entry that is neither an id nor an address.
+    """
+    keys, addresses = set(), set()
+    for number, line in enumerate(text.splitlines(), start=1):
+        entry = line.split("#", 1)[0].strip() if not line.strip().startswith("http") else line.strip()
+        if not entry:
+            continue
+        if _KEY.match(entry):
+            keys.add(entry)
+        elif ":" in entry or "/" in entry:
+            addresses.add(canonical_locator(entry))
+        else:
+            raise UserError(
+                f"{entry[:80]!r} is neither an id ({HEX_DIGITS} hex digits) nor an address",
+                where=f"{where}, line {number}",
+                remedy="Give ids of examples or media, URLs, or youtube:ID",
+            )
+    return Takedowns(tuple(sorted(keys)), tuple(sorted(addresses)))
+
+
+def load_takedowns(work: Path) -> Takedowns:
+    """The takedowns of a work folder; empty where there are none."""
+    path = work / FILE
+    if not path.is_file():
+        return Takedowns()
+    return parse_takedowns(path.read_text(encoding="utf-8"), where=str(path))
+
+
+def save_takedowns(work: Path, takedowns: Takedowns) -> None:
+    """Write the list that every later build obeys."""
+    lines = ["# Rows to leave out of every table; kept by `curate remove`.", *takedowns.keys]
+    write_text(work / FILE, "\n".join([*lines, *takedowns.addresses]) + "\n")
