@@ -42,6 +42,7 @@ class Lineage:
         inputs: name of each input and its fingerprint or SHA-256.
         rows: over all files.
         files: what the table consists of, in order.
+        root: the spec's folder, relative to the work folder; paths in the table start there.
         counts: figures of the run that the report shows (a funnel, rows by reason).
         versions: of the packages that wrote it; they are not part of the fingerprint.
     """
@@ -56,11 +57,12 @@ class Lineage:
     inputs: dict[str, str]
     rows: int
     files: tuple[FileEntry, ...]
+    root: str | None = None
     counts: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
 
 
 def read_lineage(folder: Path) -> Lineage | None:

@@ -22,7 +22,7 @@ FINGERPRINT_KEY = b"narrator.fingerprint"
 _MEDIUM_REF = "list<struct<medium_id: string, whole_id: string, kind: string>>"
 _MIXTURE_MEDIUM = (
     "list<struct<medium_id: string, whole_id: string, kind: string, locator: string, path: string,"
-    " start: double, end: double>>"
+    " path_is_span: bool, start: double, end: double>>"
 )
 
 
@@ -170,6 +170,7 @@ MEDIA = TableSchema(
         Column("canonical", "string", "The same for every address of one image or video"),
         Column("locator", "string", "Where it was said to be: URL, youtube:ID or a path"),
         Column("path", "string", "A local copy, relative to the spec's folder", "", True),
+        Column("path_is_span", "bool", "The copy holds only the span, not all of it", "", True),
         Column("start", "double", "Where the span begins; null: at the beginning", "s", True),
         Column("end", "double", "Where the span ends; null: at the end", "s", True),
         Column("sha256", "string", "Of the whole file, where it was read", "64 hex digits", True),

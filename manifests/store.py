@@ -82,6 +82,7 @@ def write_lineage(
     spec: Mapping[str, Any],
     inputs: Mapping[str, str],
     files: Iterable[FileEntry],
+    root: str | None = None,
     counts: Mapping[str, Any] | None = None,
 ) -> Lineage:
     """Write the lineage record that makes the files in `folder` a table."""
@@ -97,6 +98,7 @@ def write_lineage(
         inputs=dict(inputs),
         rows=sum(entry.rows for entry in entries),
         files=entries,
+        root=root,
         counts=dict(counts or {}),
         versions=package_versions(),
     )

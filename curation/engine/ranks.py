@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import traceback
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 
 from curation.engine.executors import make_executor
 from curation.spec.model import Engine
+from curation.trouble import as_user_error
 from manifests.errors import UserError
 from manifests.files import remove, write_text
 from manifests.fingerprint import fingerprint
@@ -37,10 +39,15 @@ class RankWork:
                 self.work(item)
             except Exception as error:
                 report = {"trace": traceback.format_exc(), "message": repr(error)}
-                if isinstance(error, UserError):
-                    report["user"] = [error.what, error.where, error.remedy]
-                write_text(self.failures / f"{rank:05d}.json", json.dumps(report))
+                if (told := as_user_error(error)) is not None:
+                    report["user"] = [told.what, told.where, told.remedy]
+                self._report(rank, report)
                 raise
+
+    def _report(self, rank: int, report: dict[str, Any]) -> None:
+        # On a full disk there may be no room for a report either; the error itself goes on.
+        with contextlib.suppress(OSError):
+            write_text(self.failures / f"{rank:05d}.json", json.dumps(report))
 
 
 def run_ranks(
@@ -87,6 +94,8 @@ def run_ranks(
         trouble = error
     _raise_failure(failures, folder)
     if trouble is not None:
+        if (told := as_user_error(trouble)) is not None:
+            raise told from trouble
         raise EngineError(f"the {engine.executor} executor failed; logs: {folder}") from trouble
     left = executor.incomplete()
     if left:

@@ -41,6 +41,7 @@ class Labels:
         task, licence: of records that do not state their own.
         local: template of a local copy's path, with `{key}`, `{name}`, `{stem}` or a field of
             `extra` in braces; None where there is none.
+        local_is_span: the local copies hold only the spans, not whole videos.
     """
 
     source: str
@@ -48,6 +49,7 @@ class Labels:
     task: str
     licence: str
     local: str | None = None
+    local_is_span: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,10 @@ def _normalise_media(
             SELECT *, {canonical_sql(locator="locator", sha256="sha256")} AS canonical FROM tidy
         )
         SELECT {medium_id_sql(canonical="canonical", start='"start"', end='"end"')} AS medium_id,
-               {hash128_sql("canonical")} AS whole_id, kind, canonical, locator, path, "start", "end", sha256, bytes, width, height,
+               {hash128_sql("canonical")} AS whole_id, kind, canonical, locator, path,
+               CASE WHEN path IS NOT NULL AND coalesce("start", "end") IS NOT NULL
+                   THEN {str(labels.local_is_span).lower()} END AS path_is_span,
+               "start", "end", sha256, bytes, width, height,
                duration,
                CASE
                    WHEN coalesce(locator, '') = '' THEN 'missing_locator: a medium has no address'

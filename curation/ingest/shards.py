@@ -88,8 +88,13 @@ class SourcePlan:
         return {name: fingerprint(parts) for name, parts in sorted(digests.items())}
 
 
-def plan_source(loaded: LoadedSpec, name: str, work: Path) -> SourcePlan:
+def plan_source(
+    loaded: LoadedSpec, name: str, work: Path, *, fresh: bool = False
+) -> SourcePlan:
     """Check a source's files and cut them into shards.
+
+    Args:
+        fresh: read the files again even if their size and time have not changed.
 
     Raises:
         UserError: a file is missing or not of the format.
@@ -105,8 +110,9 @@ def plan_source(loaded: LoadedSpec, name: str, work: Path) -> SourcePlan:
         task=source.task or fmt.task,
         licence=source.licence or fmt.licence,
         local=source.local,
+        local_is_span=source.local_is_span,
     )
-    shards = _cached_plan(fmt, files, options, work)
+    shards = fmt.plan(files, options) if fresh else _cached_plan(fmt, files, options, work)
     deciding = {
         "stage": ["ingest", STAGE_VERSION],
         "format": [fmt.name, fmt.version],

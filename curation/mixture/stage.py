@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -164,6 +165,7 @@ def write_mixture_tables(selection: Selection, *, extras: Callable[[Path, Lineag
             "fingerprint": wanted,
             "spec": selection.deciding_spec(),
             "inputs": {**selection.inputs, "duplicates": selection.duplicates_fingerprint()},
+            "root": os.path.relpath(loaded.folder, selection.work),
             "counts": {"sources": _with_quotas(funnel, choice), "strata": choice.strata},
         }
         with atomic_folder(table_folder(selection.work, REJECTIONS.name)) as folder:

@@ -41,8 +41,8 @@ def write_mixture(
     connection.execute("""
         CREATE TEMP TABLE shown AS
         SELECT id, list({'medium_id': m.medium_id, 'whole_id': m.whole_id, 'kind': m.kind,
-                         'locator': m.locator, 'path': m.path, 'start': m."start",
-                         'end': m."end"} ORDER BY place) AS media
+                         'locator': m.locator, 'path': m.path,
+                         'path_is_span': m.path_is_span, 'start': m."start", 'end': m."end"} ORDER BY place) AS media
         FROM (SELECT id, unnest(media).medium_id AS medium_id,
                      generate_subscripts(media, 1) AS place FROM picked)
         JOIN media m USING (medium_id) GROUP BY id

@@ -17,6 +17,16 @@ _FORMATS: dict[str, str] = {
     "webvid": "webvid:WebVid",
     "cc3m": "cc3m:CC3M",
     "cc12m": "cc3m:CC12M",
+    "jsonl": "jsonl:JsonLines",
+    "csv": "csv_rows:CsvRows",
+    "parquet": "parquet:ParquetRows",
+    "messages": "messages:Messages",
+    "folder": "folder:Folder",
+    "webdataset": "webdataset:WebDataset",
+    "img2dataset": "img2dataset:Img2Dataset",
+    "coco": "coco:Coco",
+    "vqav2": "vqav2:VqaV2",
+    "textcaps": "textcaps:TextCaps",
 }
 
 

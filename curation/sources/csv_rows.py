@@ -13,6 +13,7 @@ from curation.sources.base import Format, InputFile, ReaderOptions, Records, Sha
 from curation.sources.columns import blank_to_null, json_objects
 from curation.sources.custom_rows import Rows, first_problem, references, seconds, to_records
 from curation.sources.documents import require_file
+from curation.sources.local_files import media_folder
 from manifests.errors import UserError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class CsvRows(Format):
     terms = "yours: name the `licence` in the spec"
     licence = "LicenseRef-unstated"
     task = "caption"
-    options: ClassVar = frozenset({"columns", "delimiter"})
+    options: ClassVar = frozenset({"columns", "delimiter", "images"})
 
     def check(self, files: Sequence[InputFile], options: ReaderOptions) -> None:
         mapping.check_roles(options.columns)
@@ -47,6 +48,7 @@ class CsvRows(Format):
                 remedy='Use one character, such as "," or "\\t"',
             )
         for file in files:
+            media_folder(options.images, file)
             require_file(file.path, format_name=self.name)
             found = delimited.read_header(file.path, _dialect(options)).columns
             twice = {name for name in found if found.count(name) > 1}
@@ -100,7 +102,7 @@ class CsvRows(Format):
                 text_alone=mapping.allows_no_medium(options.columns),
                 errors=errors,
             ),
-            file=file,
+            within=media_folder(options.images, file),
         )
 
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from curation.sources.base import InputFile, RecordError, Records, records_table
+from curation.sources.base import RecordError, Records, records_table
 from curation.sources.columns import content_keys, first_of_each, media_lists
 from curation.sources.framing import MAX_RECORD_BYTES
-from curation.sources.local_files import folder_of, look_up
+from curation.sources.local_files import Folder, look_up
 from curation.sources.times import clock_seconds
 
 if TYPE_CHECKING:
@@ -116,11 +116,11 @@ def first_problem(*columns: pa.Array | None) -> pa.Array | None:
     return pc.coalesce(*given) if given else None
 
 
-def to_records(rows: Rows, *, file: InputFile) -> Records:
+def to_records(rows: Rows, *, within: Folder) -> Records:
     """Look up the media, spread the spans, find what is wrong and give each row its key.
 
     Args:
-        file: what local paths are relative to.
+        within: what relative paths are relative to.
     """
     import numpy as np
     import pyarrow as pa
@@ -128,7 +128,7 @@ def to_records(rows: Rows, *, file: InputFile) -> Records:
 
     count = len(rows.record)
     nothing = pa.nulls(count, pa.string())
-    found = look_up(rows.media.reference, within=folder_of(file))
+    found = look_up(rows.media.reference, within=within)
     counts = rows.media.counts
     parent = pa.array(np.repeat(np.arange(count), counts))
     is_video = pc.equal(rows.media.kind, "video")

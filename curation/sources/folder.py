@@ -24,7 +24,7 @@ from curation.sources.columns import media_lists
 from curation.sources.documents import ranges
 from curation.sources.framing import MAX_RECORD_BYTES
 from curation.sources.local_files import Folder as MediaFolder
-from curation.sources.local_files import LocalFile, kind_of, read_local
+from curation.sources.local_files import LocalFile, file_columns, kind_of, read_local
 from manifests.errors import UserError
 from manifests.files import sha256_file
 
@@ -64,6 +64,7 @@ class Folder(Format):
     terms = "yours: name the `licence` in the spec"
     licence = "LicenseRef-unstated"
     task = "caption"
+    unit = "media"
 
     def check(self, files: Sequence[InputFile], options: ReaderOptions) -> None:
         for file in files:
@@ -112,11 +113,9 @@ class Folder(Format):
             response=[row.response for row in rows],
             media=media_lists(
                 np.array([row.medium is not None for row in rows], dtype=np.int64),
-                kind=pa.array([kind_of(medium.path) for medium in media], pa.string()),
+                kind=pa.array([kind_of(medium.path or "") for medium in media], pa.string()),
                 locator=pa.array([medium.path for medium in media], pa.string()),
-                path=pa.array([medium.path for medium in media], pa.string()),
-                sha256=pa.array([medium.sha256 for medium in media], pa.string()),
-                bytes=pa.array([medium.size for medium in media], pa.int64()),
+                **file_columns(media),
             ),
             problem=[row.problem for row in rows],
         )

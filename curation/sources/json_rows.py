@@ -134,7 +134,8 @@ def _read_array(shard: Shard) -> JsonRows:
     import pyarrow as pa
 
     rows: list[dict[str, Any]] = []
-    record, errors = [], []
+    record: list[int] = []
+    errors: list[RecordError] = []
     elements = itertools.islice(_elements(shard.files[0].path), shard.start, shard.stop)
     for number, element in enumerate(elements, start=shard.first_record):
         if type(element) is dict:
@@ -162,7 +163,7 @@ def _is_array(path: Path) -> bool:
 
 def _first_lines(path: Path) -> list[dict[str, Any]]:
     """The objects on the first lines, about a MiB of them; lines too long for a record pass by."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     with path.open("rb") as file:
         file.seek(_begin(path))
         while file.tell() < (_HEAD_BYTES if rows else _HEAD_LIMIT_BYTES):

@@ -15,6 +15,7 @@ from curation.sources.json_columns import (
     text_column,
     time_column,
 )
+from curation.sources.local_files import media_folder
 
 
 class JsonLines(Format):
@@ -31,11 +32,12 @@ class JsonLines(Format):
     terms = "yours: name the `licence` in the spec"
     licence = "LicenseRef-unstated"
     task = "caption"
-    options: ClassVar = frozenset({"columns"})
+    options: ClassVar = frozenset({"columns", "images"})
 
     def check(self, files: Sequence[InputFile], options: ReaderOptions) -> None:
         mapping.check_roles(options.columns)
         for file in files:
+            media_folder(options.images, file)
             found = json_rows.names_of(json_rows.check(file.path, format_name=self.name))
             # A medium that the spec names may begin to occur later in the file.
             mapping.require(found, options.columns, where=str(file.path), sparse=True)
@@ -85,5 +87,5 @@ class JsonLines(Format):
                 text_alone=text_alone,
                 errors=data.errors,
             ),
-            file=file,
+            within=media_folder(options.images, file),
         )

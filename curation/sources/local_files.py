@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,10 +48,24 @@ class Folder:
 class LocalFile:
     """A file that a record names. `problem` is "reason: detail", or None where it can be read."""
 
-    path: str
+    path: str | None
     sha256: str | None = None
     size: int | None = None
     problem: str | None = None
+
+
+NO_FILE = LocalFile(None)
+
+
+def file_columns(files: Sequence[LocalFile]) -> dict[str, pa.Array]:
+    """The columns `path`, `sha256` and `bytes` of media."""
+    import pyarrow as pa
+
+    return {
+        "path": pa.array([file.path for file in files], pa.string()),
+        "sha256": pa.array([file.sha256 for file in files], pa.string()),
+        "bytes": pa.array([file.size for file in files], pa.int64()),
+    }
 
 
 def kind_of(name: str) -> str | None:
@@ -85,6 +100,23 @@ def spec_folder(file: InputFile) -> Folder:
         )
     depth = len(Path(file.name).parts)
     return Folder(Path(*file.path.parts[: len(file.path.parts) - depth]), "")
+
+
+def media_folder(images: str | None, file: InputFile) -> Folder:
+    """What the relative paths in a file of rows are relative to: `images`, or its own folder.
+
+    Raises:
+        UserError: there is no such folder.
+    """
+    if images is None:
+        return folder_of(file)
+    found = Folder(spec_folder(file).path / images, images)
+    if not found.path.is_dir():
+        raise UserError(
+            f"`images`: there is no folder {images!r}",
+            remedy=f"It is relative to the spec's folder {spec_folder(file).path}",
+        )
+    return found
 
 
 def read_local(path: str, *, within: Folder) -> LocalFile:
@@ -124,21 +156,19 @@ def look_up(references: pa.Array, *, within: Folder) -> pa.Table:
     distinct = coded.dictionary
     address = pc.match_substring_regex(distinct, pattern=_ADDRESS).to_pylist()
     embedded = pc.match_substring_regex(distinct, pattern=_EMBEDDED).to_pylist()
-    files: list[LocalFile | None] = []
+    files: list[LocalFile] = []
     for text, is_address, is_embedded in zip(distinct.to_pylist(), address, embedded, strict=True):
         if is_embedded:
             detail = f"unsupported_medium: {text[:40]}: save it to a file and name that"
             files.append(LocalFile(text[:40], problem=detail))
         elif is_address or text == "":
-            files.append(None)
+            files.append(NO_FILE)
         else:
             files.append(read_local(text, within=within))
-    pairs = list(zip(files, distinct.to_pylist(), strict=True))
+    named = [file.path or text for file, text in zip(files, distinct.to_pylist(), strict=True)]
     columns = {
-        "locator": pa.array([f.path if f else text for f, text in pairs], pa.string()),
-        "path": pa.array([f and f.path for f in files], pa.string()),
-        "sha256": pa.array([f and f.sha256 for f in files], pa.string()),
-        "bytes": pa.array([f and f.size for f in files], pa.int64()),
-        "problem": pa.array([f and f.problem for f in files], pa.string()),
+        "locator": pa.array(named, pa.string()),
+        **file_columns(files),
+        "problem": pa.array([file.problem for file in files], pa.string()),
     }
     return pa.table({name: array.take(coded.indices) for name, array in columns.items()})

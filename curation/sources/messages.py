@@ -12,6 +12,7 @@ from curation.sources.base import Format, InputFile, ReaderOptions, Records, Sha
 from curation.sources.conversation import BadRowError, Conversation, read_conversation
 from curation.sources.custom_rows import References, Rows, first_problem, to_records
 from curation.sources.json_columns import extra_column, reference, text_column
+from curation.sources.local_files import media_folder
 from manifests.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,12 +47,13 @@ class Messages(Format):
     terms = "yours: name the `licence` in the spec"
     licence = "LicenseRef-unstated"
     task = "chat"
-    options: ClassVar = frozenset({"columns"})
+    options: ClassVar = frozenset({"columns", "images"})
     keeps_line_breaks = True
 
     def check(self, files: Sequence[InputFile], options: ReaderOptions) -> None:
         mapping.check_roles(options.columns, _ROLES)
         for file in files:
+            media_folder(options.images, file)
             found = json_rows.names_of(json_rows.check(file.path, format_name=self.name))
             where = str(file.path)
             mapping.require_named(found, options.columns, where=where, sparse=True)
@@ -109,7 +111,7 @@ class Messages(Format):
                 text_alone=True,
                 errors=data.errors,
             ),
-            file=file,
+            within=media_folder(options.images, file),
         )
 
 

@@ -11,7 +11,16 @@ import curation.sources.mapping as mapping
 from curation.sources.base import Format, InputFile, ReaderOptions, Records, Shard
 from curation.sources.columns import json_objects
 from curation.sources.custom_rows import Rows, first_problem, references, seconds, to_records
-from curation.sources.parquet_file import open_parquet, plan_row_groups, read_row_groups
+from curation.sources.local_files import media_folder
+from curation.sources.parquet_file import (
+    is_list,
+    is_number,
+    is_scalar,
+    is_text,
+    open_parquet,
+    plan_row_groups,
+    read_row_groups,
+)
 from manifests.errors import UserError
 
 if TYPE_CHECKING:
@@ -34,11 +43,13 @@ class ParquetRows(Format):
     terms = "yours: name the `licence` in the spec"
     licence = "LicenseRef-unstated"
     task = "caption"
-    options: ClassVar = frozenset({"columns"})
+    options: ClassVar = frozenset({"columns", "images"})
+    unit = "row groups"
 
     def check(self, files: Sequence[InputFile], options: ReaderOptions) -> None:
         mapping.check_roles(options.columns)
         for file in files:
+            media_folder(options.images, file)
             with open_parquet(file.path, format_name=self.name) as opened:
                 schema = opened.schema_arrow
             twice = {name for name in schema.names if schema.names.count(name) > 1}
@@ -66,7 +77,7 @@ class ParquetRows(Format):
             field.name
             for field in schema
             if field.name not in chosen.values()
-            and _is_scalar(field.type)
+            and is_scalar(field.type)
             and not _PANDAS_INDEX.fullmatch(field.name)
         )
         table, record, errors = read_row_groups(
@@ -80,15 +91,15 @@ class ParquetRows(Format):
         media = []
         for role, kind in mapping.MEDIA_ROLES.items():
             if role in chosen:
-                is_list = _is_list(table.schema.field(chosen[role]).type)
-                wanted = pa.list_(pa.string()) if is_list else pa.string()
+                several = is_list(table.schema.field(chosen[role]).type)
+                wanted = pa.list_(pa.string()) if several else pa.string()
                 media.append((kind, column(role, wanted)))
         times: dict[str, pa.Array] = {}
         problems = []
         for role in ("start", "end"):
             if role not in chosen:
                 continue
-            if _is_text(table.schema.field(chosen[role]).type):
+            if is_text(table.schema.field(chosen[role]).type):
                 times[role], problem = seconds(column(role, pa.string()))
                 problems.append(problem)
             else:
@@ -110,7 +121,7 @@ class ParquetRows(Format):
                 text_alone=text_alone,
                 errors=errors,
             ),
-            file=file,
+            within=media_folder(options.images, file),
         )
 
 
@@ -118,18 +129,17 @@ def _check_type(role: str, field: pa.Field, path: Path) -> None:
     import pyarrow as pa
 
     kind = field.type
-    numeric = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
     if role in ("start", "end"):
-        fits, expected = numeric or _is_text(kind), "seconds or texts"
+        fits, expected = is_number(kind) or is_text(kind), "seconds or texts"
     elif role in mapping.MEDIA_ROLES:
-        fits = _is_text(kind) or (
-            _is_list(kind) and (_is_text(kind.value_type) or pa.types.is_null(kind.value_type))
+        fits = is_text(kind) or (
+            is_list(kind) and (is_text(kind.value_type) or pa.types.is_null(kind.value_type))
         )
         expected = "texts (paths or addresses) or lists of texts"
     elif role == "id":
-        fits, expected = _is_text(kind) or pa.types.is_integer(kind), "texts or whole numbers"
+        fits, expected = is_text(kind) or pa.types.is_integer(kind), "texts or whole numbers"
     else:
-        fits, expected = _is_text(kind), "texts"
+        fits, expected = is_text(kind), "texts"
     if not (fits or pa.types.is_null(kind)):
         embedded = pa.types.is_struct(kind) or pa.types.is_binary(kind)
         remedy = (
@@ -142,32 +152,3 @@ def _check_type(role: str, field: pa.Field, path: Path) -> None:
             where=str(path),
             remedy=remedy if role in mapping.MEDIA_ROLES else None,
         )
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    import pyarrow as pa
-
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    return bool(
-        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
-    )
-
-
-def _is_list(kind: pa.DataType) -> bool:
-    import pyarrow as pa
-
-    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
-
-
-def _is_scalar(kind: pa.DataType) -> bool:
-    import pyarrow as pa
-
-    return _is_text(kind) or bool(
-        pa.types.is_boolean(kind)
-        or pa.types.is_integer(kind)
-        or pa.types.is_floating(kind)
-        or pa.types.is_decimal(kind)
-        or pa.types.is_date(kind)
-        or pa.types.is_timestamp(kind)
-    )

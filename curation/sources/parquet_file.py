@@ -105,3 +105,39 @@ def _rows_not_utf8(table: pa.Table) -> dict[int, str]:
                     bad.setdefault(position + row, f"in {name}: {error.object[:40]!r}")
             position += len(chunk)
     return dict(sorted(bad.items()))
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Whether a column holds texts."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return bool(
+        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    )
+
+
+def is_number(kind: pa.DataType) -> bool:
+    """Whether a column holds numbers."""
+    import pyarrow as pa
+
+    return bool(
+        pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    )
+
+
+def is_list(kind: pa.DataType) -> bool:
+    """Whether a column holds lists."""
+    import pyarrow as pa
+
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
+
+
+def is_scalar(kind: pa.DataType) -> bool:
+    """Whether a column holds single values that JSON can show."""
+    import pyarrow as pa
+
+    return (is_text(kind) or is_number(kind)) or bool(
+        pa.types.is_boolean(kind) or pa.types.is_date(kind) or pa.types.is_timestamp(kind)
+    )

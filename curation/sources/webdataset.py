@@ -21,7 +21,7 @@ from curation.sources.base import (
 from curation.sources.captions import decode_caption
 from curation.sources.columns import media_lists
 from curation.sources.documents import digest_of
-from curation.sources.local_files import is_unsafe, kind_of
+from curation.sources.local_files import LocalFile, file_columns, is_unsafe, kind_of
 from curation.sources.tar_index import Member, check_tar, read_tar
 
 # The key is the path up to the first dot of the base name, the ending is the rest.
@@ -79,9 +79,13 @@ class WebDataset(Format):
                 errors.append(RecordError("bad_utf8", f"in the member name {name}", number))
         if archive.damage is not None:
             errors.append(RecordError("truncated_archive", archive.damage))
-        media = [(row, member) for row in rows for member in row.media]
-        paths = [f"{tar.name}#{member.name}" for _, member in media]
-        locators = [row.url or path for (row, _), path in zip(media, paths, strict=True)]
+        owners = [row for row in rows for _ in row.media]
+        media = [
+            LocalFile(f"{tar.name}#{member.name}", sha256=member.sha256, size=member.size)
+            for row in rows
+            for member in row.media
+        ]
+        locators = [row.url or file.path for row, file in zip(owners, media, strict=True)]
         table = records_table(
             len(rows),
             record=[row.number for row in rows],
@@ -89,13 +93,11 @@ class WebDataset(Format):
             response=[row.response for row in rows],
             media=media_lists(
                 np.array([len(row.media) for row in rows], dtype=np.int64),
-                kind=pa.array([kind_of(member.name) for _, member in media], pa.string()),
+                kind=pa.array([kind_of(file.path or "") for file in media], pa.string()),
                 locator=pa.array(locators, pa.string()),
-                path=pa.array(paths, pa.string()),
-                sha256=pa.array([member.sha256 for _, member in media], pa.string()),
-                bytes=pa.array([member.size for _, member in media], pa.int64()),
-                width=pa.array([row.size[0] for row, _ in media], pa.int32()),
-                height=pa.array([row.size[1] for row, _ in media], pa.int32()),
+                width=pa.array([row.size[0] for row in owners], pa.int32()),
+                height=pa.array([row.size[1] for row in owners], pa.int32()),
+                **file_columns(media),
             ),
             extra=[row.extra for row in rows],
             problem=[row.problem for row in rows],

@@ -79,6 +79,9 @@ class Source(_Section):
         description="Where local copies lie, relative to the spec, with `{key}`, `{name}` (last"
         " part of the address), `{stem}` or a field of `extra` in braces.",
     )
+    local_is_span: bool = Field(
+        False, description="Local copies hold only the span of a row, not the whole video."
+    )
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="For custom rows: our field (id, image, images, video, videos, start, end,"
