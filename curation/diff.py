@@ -50,7 +50,10 @@ def compare_mixtures(before: Path, after: Path) -> str:
     lines.append(f"{'all':<24}" + "".join(f"{count:>12,}" for count in totals))
     held_out = sum(row[-1] for row in rows)
     if held_out:
-        lines += ["", f"{held_out:,} rows that were trained on are now held out: do not score on them."]
+        lines += [
+            "",
+            f"{held_out:,} rows that were trained on are now held out: do not score on them.",
+        ]
     changed = _changed_keys(old, new)
     lines += ["", "spec: " + (", ".join(changed) if changed else "the same")]
     return "\n".join(lines)

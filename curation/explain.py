@@ -56,7 +56,7 @@ def _provenance(row: dict[str, Any]) -> list[str]:
     lines = [
         f"{row['id']}  ({row['task']} from {row['source']}, data set {row['dataset']})",
         f"  from      {row['file']}, record {row['record']}{offset}",
-        f"  key       {_short(row['source_key'])}",
+        f"  key       {_short(row['source_key'] or 'caption and address')}",
         f"  licence   {row['licence']}",
     ]
     if row["prompt"]:

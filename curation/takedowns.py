@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.duck import count
 from manifests.errors import UserError
 from manifests.files import write_text
 from manifests.fingerprint import HEX_DIGITS, fingerprint
@@ -47,13 +46,13 @@ class Takedowns:
             tuple(sorted({*self.addresses, *other.addresses})),
         )
 
-    def matching_rows(
+    def find_rows(
         self, connection: duckdb.DuckDBPyConnection, examples: Sequence[Path], plan: SourcePlan
-    ) -> int:
-        """Fill the temporary table `taken_down` (shard, position) and return its size."""
+    ) -> None:
+        """Make the temporary table `taken_down` (shard, position) of the rows that have to go."""
         connection.execute("CREATE TEMP TABLE taken_down (shard INTEGER, position BIGINT)")
         if not self:
-            return 0
+            return
         keys = list(self.keys)
         if self.addresses:
             media = [str(plan.part(shard, "media")) for shard in plan.shards]
@@ -70,7 +69,6 @@ class Takedowns:
                 " OR list_has_any($3, list_transform(media, lambda m: m.medium_id))",
                 [number, str(path), keys],
             )
-        return count(connection, "taken_down")
 
 
 def parse_takedowns(text: str, *, where: str) -> Takedowns:
@@ -81,7 +79,9 @@ def parse_takedowns(text: str, *, where: str) -> Takedowns:
     """
     keys, addresses = set(), set()
     for number, line in enumerate(text.splitlines(), start=1):
-        entry = line.split("#", 1)[0].strip() if not line.strip().startswith("http") else line.strip()
+        entry = (
+            line.split("#", 1)[0].strip() if not line.strip().startswith("http") else line.strip()
+        )
         if not entry:
             continue
         if _KEY.match(entry):

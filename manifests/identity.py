@@ -1,12 +1,11 @@
-"""Who is who: the two 128-bit keys and the canonical form of a locator.
+"""Who is who: the 128-bit keys and the canonical form of a locator.
 
 The keys are the first 128 bits of a SHA-256, in 32 hex digits. They are defined once, as SQL, so
 that millions of rows are hashed in one DuckDB pass; the scalar functions say the same in Python.
-Parts are length-prefixed (`5:apple`), a missing part is `~`, so no two lists of parts collide.
 
-- `medium_id` = hash of (canonical locator, span in whole milliseconds)
-- `whole_id` = hash of the canonical locator: the image, or the whole video of a span
-- `id` of an example = hash of (dataset name, source key)
+- `id` of an example: of "DATASET KEY"; the name of a data set has no blank.
+- `medium_id`: of "START END CANONICAL", the span in whole milliseconds, nothing where it is open.
+- `whole_id`: the `medium_id` of the whole image or video, whatever the span.
 """
 
 from __future__ import annotations
@@ -46,27 +45,52 @@ _KNOWN_SITES = (
 
 
 def hash128(*parts: str | None) -> str:
-    """The 128-bit key of `parts` in 32 hex digits; the scalar twin of `hash128_sql`."""
-    text = "".join("~" if part is None else f"{len(part.encode())}:{part}" for part in parts)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:HEX_DIGITS]
+    """A 128-bit key of several parts, for a source without keys of its own.
+
+    Parts are length-prefixed (`5:apple`) and a missing one is `~`, so no two lists collide.
+    """
+    return _digest("".join("~" if p is None else f"{len(p.encode())}:{p}" for p in parts))
 
 
 def hash128_sql(*expressions: str) -> str:
-    """DuckDB SQL for the key of the given VARCHAR expressions."""
+    """DuckDB SQL for `hash128` of VARCHAR expressions."""
     parts = (f"coalesce(strlen({e}) || ':' || {e}, '~')" for e in expressions)
-    return f"substr(sha256({' || '.join(parts)}), 1, {HEX_DIGITS})"
+    return digest_sql(" || ".join(parts))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:HEX_DIGITS]
+
+
+def digest_sql(text: str) -> str:
+    """DuckDB SQL for the 128-bit key of a VARCHAR expression."""
+    return f"substr(sha256({text}), 1, {HEX_DIGITS})"
+
+
+def example_id(*, dataset: str, key: str) -> str:
+    """The id of an example."""
+    assert " " not in dataset
+    return _digest(f"{dataset} {key}")
 
 
 def example_id_sql(*, dataset: str, key: str) -> str:
-    """DuckDB SQL for the id of an example."""
-    return hash128_sql(dataset, key)
+    """DuckDB SQL for the id of an example; `dataset` and `key` are VARCHAR expressions."""
+    return digest_sql(f"{dataset} || ' ' || {key}")
 
 
-def medium_id_sql(*, canonical: str, start: str, end: str) -> str:
-    """DuckDB SQL for the id of a medium; `start` and `end` are seconds or NULL."""
-    return hash128_sql(
-        canonical, *(f"CAST(CAST(round({s} * 1000) AS BIGINT) AS VARCHAR)" for s in (start, end))
+def medium_id(canonical: str, *, start: float | None = None, end: float | None = None) -> str:
+    """The id of a medium; `start` and `end` in seconds, `whole_id` without them."""
+    times = ("" if t is None else str(round(t * 1000)) for t in (start, end))
+    return _digest(" ".join((*times, canonical)))
+
+
+def medium_id_sql(*, canonical: str, start: str = "NULL", end: str = "NULL") -> str:
+    """DuckDB SQL for the id of a medium; `start` and `end` are DOUBLE expressions, in seconds."""
+    times = (
+        "''" if t == "NULL" else f"coalesce(CAST(CAST(round({t} * 1000) AS BIGINT) AS VARCHAR), '')"
+        for t in (start, end)
     )
+    return digest_sql(" || ' ' || ".join((*times, canonical)))
 
 
 def canonical_sql(*, locator: str, sha256: str) -> str:

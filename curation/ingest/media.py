@@ -45,7 +45,9 @@ def write_media(
     """
     wanted = media_fingerprint(plans, takedowns)
     facts = [c.name for c in MEDIA.columns if c.nullable and c.name not in ("start", "end")]
-    first = ", ".join(f'min_by({name}, place) FILTER ({name} IS NOT NULL) AS "{name}"' for name in facts)
+    first = ", ".join(
+        f'min_by({name}, place) FILTER ({name} IS NOT NULL) AS "{name}"' for name in facts
+    )
     with connect(work, memory=memory) as connection:
         seen = " UNION ALL ".join(
             f"SELECT *, {rank}::BIGINT * 1000000 + {number} AS place,"

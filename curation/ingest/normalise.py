@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curation.sources.base import Format, Records
 from manifests.errors import UserError
-from manifests.identity import canonical_sql, example_id_sql, hash128_sql, medium_id_sql
+from manifests.files import sha256_file
+from manifests.identity import canonical_sql, digest_sql, example_id_sql, medium_id_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,6 +44,7 @@ class Labels:
         local: template of a local copy's path, with `{key}`, `{name}`, `{stem}` or a field of
             `extra` in braces; None where there is none.
         local_is_span: the local copies hold only the spans, not whole videos.
+        hash_local: read the local copies for their hash.
     """
 
     source: str
@@ -50,6 +53,7 @@ class Labels:
     licence: str
     local: str | None = None
     local_is_span: bool = False
+    hash_local: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,9 @@ class Normalised:
     errors: pa.Table
 
 
-def normalise(records: Records, *, fmt: Format, labels: Labels, file: str) -> Normalised:
+def normalise(
+    records: Records, *, fmt: Format, labels: Labels, file: str, root: Path = Path()
+) -> Normalised:
     """Turn the records of a shard into rows.
 
     Args:
@@ -69,23 +75,28 @@ def normalise(records: Records, *, fmt: Format, labels: Labels, file: str) -> No
         fmt: the format it is of.
         labels: what holds for the whole source.
         file: the name of the input file, for provenance.
+        root: the spec's folder, where the paths of local copies begin.
     """
     import duckdb
 
     with duckdb.connect() as connection:
         # One thread a rank, and rows stay in record order.
         connection.execute("SET threads = 1")
+        connection.execute("SET enable_progress_bar = false")
         table = records.table.combine_chunks()
         flat = _normalise_media(connection, table, labels)
+        if labels.hash_local:
+            flat = _with_hashes(flat, root)
         rows = _describe_media(table, flat)
         connection.register("rows", rows)
         examples = connection.sql(_examples_sql(fmt, labels, file)).to_arrow_table()
         good = examples["reason"].is_null()
         media = _media_of(flat, rows["media_count"].to_numpy(), good.to_numpy())
-        errors = _errors(
-            connection, examples.filter(examples["reason"].is_valid()), records, labels, file
-        )
-        return Normalised(examples.filter(good).drop_columns(["reason", "detail"]), media, errors)
+        unusable = examples.filter(examples["reason"].is_valid())
+        errors = _errors(connection, unusable, records, labels, file)
+        if unusable.num_rows:
+            examples = examples.filter(good)
+        return Normalised(examples.drop_columns(["reason", "detail"]), media, errors)
 
 
 def _normalise_media(
@@ -105,15 +116,18 @@ def _normalise_media(
     template = local_path_sql(labels.local) if labels.local else "path"
     return connection.sql(f"""
         WITH tidy AS (
-            SELECT kind, trim(locator) AS locator, {template} AS path,
+            SELECT kind, {_trimmed_sql("locator")} AS locator, {template} AS path,
                    round("start", 3) AS "start", round("end", 3) AS "end",
                    sha256, bytes, width, height, duration
             FROM flat
         ), named AS (
             SELECT *, {canonical_sql(locator="locator", sha256="sha256")} AS canonical FROM tidy
+        ), identified AS (
+            SELECT *, {medium_id_sql(canonical="canonical")} AS whole_id FROM named
         )
-        SELECT {medium_id_sql(canonical="canonical", start='"start"', end='"end"')} AS medium_id,
-               {hash128_sql("canonical")} AS whole_id, kind, canonical, locator, path,
+        SELECT CASE WHEN "start" IS NULL AND "end" IS NULL THEN whole_id
+                   ELSE {medium_id_sql(canonical="canonical", start='"start"', end='"end"')}
+               END AS medium_id, whole_id, kind, canonical, locator, path,
                CASE WHEN path IS NOT NULL AND coalesce("start", "end") IS NOT NULL
                    THEN {str(labels.local_is_span).lower()} END AS path_is_span,
                "start", "end", sha256, bytes, width, height,
@@ -127,8 +141,31 @@ def _normalise_media(
                        THEN 'bad_span: ' || coalesce("start"::VARCHAR, '') || ' to '
                             || coalesce("end"::VARCHAR, '')
                END AS problem
-        FROM named
+        FROM identified
     """).to_arrow_table()
+
+
+def _with_hashes(flat: pa.Table, root: Path) -> pa.Table:
+    """The media with `sha256` and `bytes` of the local copies that are there."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # A row at a time, but each row is a whole file to be read.
+    paths = flat["path"].combine_chunks().dictionary_encode()
+    hashes, sizes = [], []
+    for name in paths.dictionary.to_pylist():
+        path = root / name
+        there = path.is_file()
+        hashes.append(sha256_file(path) if there else None)
+        sizes.append(path.stat().st_size if there else None)
+    for column, values, kind in (
+        ("sha256", hashes, pa.string()),
+        ("bytes", sizes, pa.int64()),
+    ):
+        found = pa.array(values, kind).take(paths.indices)
+        place = flat.column_names.index(column)
+        flat = flat.set_column(place, column, pc.coalesce(flat[column], found))
+    return flat
 
 
 def local_path_sql(template: str) -> str:
@@ -181,10 +218,8 @@ def _describe_media(table: pa.Table, flat: pa.Table) -> pa.Table:
 
     kinds = flat["kind"]
     videos = per_row(pc.fill_null(pc.equal(kinds, "video"), False).to_numpy().astype(np.int64))
-    names = np.array(["text", "image", "video", "mixed"])
-    kind = names[
-        np.where(counts == 0, 0, np.where(videos == 0, 1, np.where(videos == counts, 2, 3)))
-    ]
+    code = np.where(counts == 0, 0, np.where(videos == 0, 1, np.where(videos == counts, 2, 3)))
+    kind = pa.array(["text", "image", "video", "mixed"]).take(pa.array(code))
     length = pc.coalesce(
         pc.subtract(flat["end"], pc.fill_null(flat["start"], 0.0)), flat["duration"]
     )
@@ -202,7 +237,7 @@ def _describe_media(table: pa.Table, flat: pa.Table) -> pa.Table:
         .append_column("media_key", pc.binary_join(lists(medium_ids), ","))
         .append_column("media_problem", problems)
         .append_column("media_count", pa.array(counts))
-        .append_column("kind", pa.array(kind, pa.string()))
+        .append_column("kind", kind)
         .append_column("seconds", pa.array(seconds, mask=(known == 0)))
     )
 
@@ -210,17 +245,25 @@ def _describe_media(table: pa.Table, flat: pa.Table) -> pa.Table:
 def _examples_sql(fmt: Format, labels: Labels, file: str) -> str:
     response = _text_sql("response", keeps_line_breaks=fmt.keeps_line_breaks)
     prompt = _text_sql("prompt", keeps_line_breaks=fmt.keeps_line_breaks)
-    content = hash128_sql("task", "prompt", "response", "media_key")
+    # No blank can be in a task or in the ids, so the parts cannot run into one another.
+    content = digest_sql(
+        "task || ' ' || media_key || ' ' || coalesce(strlen(prompt), -1) || ' '"
+        " || coalesce(prompt, '') || coalesce(response, '')"
+    )
+    # A step at a time: an expression that is named once is computed once.
     return f"""
-        WITH tidy AS (
+        WITH composed AS (
+            SELECT * REPLACE (nfc_normalize(prompt) AS prompt, nfc_normalize(response) AS response)
+            FROM rows
+        ), tidy AS (
             SELECT * REPLACE (
-                trim(key) AS key,
+                {_trimmed_sql("key")} AS key,
                 coalesce(nullif(trim(task), ''), {_literal(labels.task)}) AS task,
                 coalesce(nullif(trim(licence), ''), {_literal(labels.licence)}) AS licence,
                 nullif(trim(language), '') AS language,
                 nullif({prompt}, '') AS prompt,
                 {response} AS response
-            ) FROM rows
+            ) FROM composed
         ), judged AS (
             SELECT *, CASE
                 WHEN problem IS NOT NULL THEN problem
@@ -231,7 +274,8 @@ def _examples_sql(fmt: Format, labels: Labels, file: str) -> str:
         )
         SELECT {example_id_sql(dataset=_literal(labels.dataset), key="key")} AS id,
                {_literal(labels.source)} AS source, {_literal(labels.dataset)} AS dataset,
-               key AS source_key, task, prompt, response, language, licence, media, kind,
+               {"key" if fmt.stores_key else "NULL::VARCHAR"} AS source_key,
+               task, prompt, response, language, licence, media, kind,
                media_count, seconds, length(response)::INTEGER AS response_chars,
                {_words_sql(fmt)} AS response_words,
                extra, {content} AS content, {_literal(file)} AS file, record, byte_offset,
@@ -242,13 +286,20 @@ def _examples_sql(fmt: Format, labels: Labels, file: str) -> str:
 
 
 def _text_sql(column: str, *, keeps_line_breaks: bool) -> str:
-    text = f"nfc_normalize({column})"
     if keeps_line_breaks:
-        return f"trim(regexp_replace({text}, '\\r\\n?', chr(10), 'g'), ' ' || chr(9) || chr(10))"
+        return f"trim(regexp_replace({column}, '\\r\\n?', chr(10), 'g'), ' ' || chr(9) || chr(10))"
     # Most captions have nothing but single blanks: look before paying for a rewrite.
     return (
-        f"CASE WHEN regexp_matches({text}, '{_UNUSUAL}')"
-        f" THEN trim(regexp_replace({text}, '{_BLANKS}', ' ', 'g')) ELSE {text} END"
+        f"CASE WHEN regexp_matches({column}, '{_UNUSUAL}')"
+        f" THEN trim(regexp_replace({column}, '{_BLANKS}', ' ', 'g')) ELSE {column} END"
+    )
+
+
+def _trimmed_sql(column: str) -> str:
+    """`trim`, paid for only where there is a blank to trim."""
+    return (
+        f"CASE WHEN starts_with({column}, ' ') OR suffix({column}, ' ') THEN trim({column})"
+        f" ELSE {column} END"
     )
 
 
@@ -263,10 +314,16 @@ def _media_of(flat: pa.Table, counts: np.ndarray, good: np.ndarray) -> pa.Table:
     import numpy as np
     import pyarrow as pa
 
-    kept = flat.filter(pa.array(np.repeat(good, counts))).drop_columns(["problem"])
-    codes = kept["medium_id"].combine_chunks().dictionary_encode().indices
-    _, first = np.unique(codes.to_numpy(), return_index=True)
-    return kept.take(pa.array(np.sort(first)))
+    kept = flat.drop_columns(["problem"])
+    if not good.all():
+        kept = kept.filter(pa.array(np.repeat(good, counts)))
+    if kept.num_rows == 0:
+        return kept
+    # Codes are given in order of appearance, so a medium is new where the code is the highest yet.
+    codes = kept["medium_id"].combine_chunks().dictionary_encode().indices.to_numpy()
+    highest = np.maximum.accumulate(codes)
+    new = np.concatenate([[True], codes[1:] > highest[:-1]])
+    return kept if new.all() else kept.filter(pa.array(new))
 
 
 def _errors(

@@ -91,23 +91,26 @@ def _find_dropped(
 ) -> tuple[dict[int, np.ndarray], pa.Table, dict[str, Any]]:
     """The rows that go: row numbers by shard, the conflicts among them, and how many of each."""
     with connect(work, memory=memory) as connection:
-        connection.execute(_keyed_sql(paths))
-        connection.execute("""
+        listed = ", ".join(map(_literal, paths))
+        connection.execute(
+            f"CREATE TEMP TABLE twice AS SELECT id FROM read_parquet([{listed}])"
+            " GROUP BY id HAVING count(*) > 1"
+        )
+        connection.execute(f"""
             CREATE TEMP TABLE repeated AS
             SELECT *, first_value(content) OVER first_one AS kept_content,
                    first_value(file) OVER first_one AS kept_file,
                    first_value(record) OVER first_one AS kept_record,
                    row_number() OVER first_one AS occurrence
-            FROM keyed SEMI JOIN (
-                SELECT id FROM keyed GROUP BY id HAVING count(*) > 1
-            ) USING (id)
+            FROM ({_keyed_sql(paths)}) SEMI JOIN twice USING (id)
             WINDOW first_one AS (PARTITION BY id ORDER BY shard, record)
         """)
         connection.execute("DELETE FROM repeated WHERE occurrence = 1")
-        taken = takedowns.matching_rows(connection, paths, plan)
+        takedowns.find_rows(connection, paths, plan)
         conflicts = connection.sql("""
             SELECT file, record, byte_offset, 'key_conflict' AS reason,
-                   substr('the key ' || source_key || ' has other content in record '
+                   substr(coalesce('the key ' || source_key, 'the same caption and address')
+                          || ' has other content in record '
                           || kept_record || ' of ' || kept_file, 1, 200) AS detail
             FROM repeated WHERE content <> kept_content ORDER BY shard, record
         """).to_arrow_table()
@@ -115,7 +118,10 @@ def _find_dropped(
             SELECT shard, position FROM repeated UNION SELECT shard, position FROM taken_down
             ORDER BY ALL
         """).fetchnumpy()
-        total, copies = count(connection, "keyed"), count(connection, "repeated")
+        total = count(connection, f"read_parquet([{listed}])")
+        copies = count(connection, "repeated")
+        # A second copy of a row that was taken down is already counted as repeated.
+        taken = count(connection, "taken_down ANTI JOIN repeated USING (shard, position)")
     shard, position = rows["shard"], rows["position"]
     dropped = {int(number): position[shard == number] for number in set(shard.tolist())}
     counts = {
@@ -134,7 +140,7 @@ def _keyed_sql(paths: Sequence[Path]) -> str:
         f" FROM read_parquet({_literal(path)}, file_row_number = true)"
         for number, path in enumerate(paths)
     )
-    return "CREATE TEMP TABLE keyed AS " + " UNION ALL ".join(parts)
+    return " UNION ALL ".join(parts)
 
 
 def _literal(path: Path) -> str:

@@ -67,6 +67,7 @@ class SourcePlan:
     files: tuple[InputFile, ...]
     shards: tuple[PlannedShard, ...]
     folder: Path
+    root: Path
 
     def part(self, shard: PlannedShard, part: str) -> Path:
         """Where a shard's `examples`, `media` or `errors` lie."""
@@ -88,9 +89,7 @@ class SourcePlan:
         return {name: fingerprint(parts) for name, parts in sorted(digests.items())}
 
 
-def plan_source(
-    loaded: LoadedSpec, name: str, work: Path, *, fresh: bool = False
-) -> SourcePlan:
+def plan_source(loaded: LoadedSpec, name: str, work: Path, *, fresh: bool = False) -> SourcePlan:
     """Check a source's files and cut them into shards.
 
     Args:
@@ -111,6 +110,7 @@ def plan_source(
         licence=source.licence or fmt.licence,
         local=source.local,
         local_is_span=source.local_is_span,
+        hash_local=source.hash_local,
     )
     shards = fmt.plan(files, options) if fresh else _cached_plan(fmt, files, options, work)
     deciding = {
@@ -119,8 +119,11 @@ def plan_source(
         "options": options.as_data(),
         "labels": asdict(labels),
     }
-    planned = tuple(PlannedShard(shard, fingerprint([deciding, _as_data(shard)])) for shard in shards)
-    return SourcePlan(name, fmt, options, labels, files, planned, work / SHARD_FOLDER / name)
+    planned = tuple(
+        PlannedShard(shard, fingerprint([deciding, _as_data(shard)])) for shard in shards
+    )
+    cache = work / SHARD_FOLDER / name
+    return SourcePlan(name, fmt, options, labels, files, planned, cache, loaded.folder)
 
 
 @dataclass(frozen=True)
@@ -131,16 +134,16 @@ class ReadShard:
     options: ReaderOptions
     labels: Labels
     folder: Path
+    root: Path
 
     def __call__(self, planned: PlannedShard) -> None:
         fmt = get_format(self.format_name)
         records = fmt.read(planned.shard, self.options)
-        rows = normalise(
-            records, fmt=fmt, labels=self.labels, file=planned.shard.files[0].name
-        )
+        file = planned.shard.files[0].name
+        rows = normalise(records, fmt=fmt, labels=self.labels, file=file, root=self.root)
         tables = {
             "errors": rows.errors,
-            "media": rows.media.sort_by("medium_id"),
+            "media": rows.media,
             "examples": rows.examples.sort_by([("id", "ascending"), ("record", "ascending")]),
         }
         for part, schema in _PARTS:
@@ -153,7 +156,7 @@ def reader(plan: SourcePlan) -> ReadShard:
     """The picklable work of a source's ranks."""
     plan.folder.mkdir(parents=True, exist_ok=True)
     sweep(plan.folder)
-    return ReadShard(plan.fmt.name, plan.options, plan.labels, plan.folder)
+    return ReadShard(plan.fmt.name, plan.options, plan.labels, plan.folder, plan.root)
 
 
 def forget_other_shards(plan: SourcePlan) -> None:
@@ -203,7 +206,5 @@ def read_errors(plan: SourcePlan) -> pa.Table:
     import pyarrow.parquet as pq
 
     schema = INGEST_ERRORS.arrow()
-    tables = [
-        pq.read_table(plan.part(shard, "errors"), schema=schema) for shard in plan.shards
-    ]
+    tables = [pq.read_table(plan.part(shard, "errors"), schema=schema) for shard in plan.shards]
     return pa.concat_tables([schema.empty_table(), *tables])

@@ -59,7 +59,7 @@ def choose(
     """Choose `spec.size` rows.
 
     Args:
-        connection: with the view `eligible` and the table or view `duplicates`.
+        connection: with `eligible`, `duplicates` and `media`, tables or views.
         spec: the spec.
         stratum: SQL of a row's stratum.
         weighted: whether any source has a `row_weight`.
@@ -142,7 +142,7 @@ def _read(
 
 
 def _links(connection: duckdb.DuckDBPyConnection) -> np.ndarray:
-    """Media that have to be on one side: of one row, or of two copies of one thing."""
+    """Media that have to be on one side: of one row, of two copies of a row, or of one file."""
     import numpy as np
 
     table = connection.sql("""
@@ -151,6 +151,9 @@ def _links(connection: duckdb.DuckDBPyConnection) -> np.ndarray:
             FROM eligible WHERE media_count > 1
             UNION ALL
             SELECT whole_id, kept_whole_id FROM duplicates WHERE rule <> 'same_caption'
+            UNION ALL
+            SELECT whole_id, min(whole_id) OVER (PARTITION BY sha256)
+            FROM media WHERE sha256 IS NOT NULL
         ) WHERE a <> b
     """).to_arrow_table()
     if table.num_rows == 0:

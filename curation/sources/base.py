@@ -120,6 +120,8 @@ class Format(ABC):
     options: ClassVar[frozenset[str]] = frozenset()
     # Line breaks in a response are layout (chat, free text), not accidents of a caption file.
     keeps_line_breaks: ClassVar[bool] = False
+    # Whether the key says anything that the row's other columns do not.
+    stores_key: ClassVar[bool] = True
     # What a shard's range counts, for a progress bar.
     unit: ClassVar[str] = "bytes"
     # Raised when the reader gives other records for the same bytes.

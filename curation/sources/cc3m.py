@@ -20,6 +20,7 @@ from manifests.errors import UserError
 
 class _ConceptualCaptions(Format):
     task = "caption"
+    stores_key = False
     dialect: ClassVar[delimited.Dialect]
 
     def check(self, files: Sequence[InputFile], options: ReaderOptions) -> None:

@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 _ROLES = {
     "system": "System",
@@ -46,8 +45,7 @@ class BadRowError(Exception):
     """The row cannot be used; the text is "reason: detail"."""
 
 
-@dataclass(frozen=True)
-class Conversation:
+class Conversation(NamedTuple):
     """One row.
 
     Args:
@@ -61,8 +59,7 @@ class Conversation:
     media: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class _Turn:
+class _Turn(NamedTuple):
     """Who speaks, what, and (kind, its own reference) of each mark in it."""
 
     who: str
@@ -102,15 +99,18 @@ def read_conversation(
 
 
 def _read_turn(turn: Any) -> _Turn:
-    if not isinstance(turn, Mapping):
+    if not isinstance(turn, dict):
         raise BadRowError(f"bad_turns: a turn is not an object: {reprlib.repr(turn)}")
     role = turn.get("role", turn.get("from"))
     who = _ROLES.get(role.lower()) if isinstance(role, str) else None
     if who is None:
         raise BadRowError(f"bad_turns: unknown role {reprlib.repr(role)}")
     content = turn.get("content", turn.get("value"))
+    if isinstance(content, str):
+        return _Turn(who, content, _marks(content))
     parts = content if isinstance(content, list) else [content or ""]
-    texts, marks = [], []
+    texts: list[str] = []
+    marks: list[tuple[str, str | None]] = []
     for part in parts:
         text, found = _read_part(part)
         texts.append(text)
@@ -118,20 +118,24 @@ def _read_turn(turn: Any) -> _Turn:
     return _Turn(who, "".join(texts), tuple(marks))
 
 
-def _read_part(part: Any) -> tuple[str, list[tuple[str, str | None]]]:
+def _marks(text: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((mark, None) for mark in _MARK.findall(text)) if "<" in text else ()
+
+
+def _read_part(part: Any) -> tuple[str, tuple[tuple[str, str | None], ...]]:
     """The text of one part of a content, a medium as its mark; and the marks in it."""
-    kind = part.get("type") if isinstance(part, Mapping) else "text"
-    text = part.get("text") if isinstance(part, Mapping) else part
+    kind = part.get("type") if isinstance(part, dict) else "text"
+    text = part.get("text") if isinstance(part, dict) else part
     if kind == "text" and isinstance(text, str):
-        return text, [(mark, None) for mark in _MARK.findall(text)]
+        return text, _marks(text)
     if kind in ("image", "image_url", "video", "video_url"):
         medium = "image" if kind.startswith("image") else "video"
         own = next((part[name] for name in (kind, medium, "url", "path") if part.get(name)), None)
-        if isinstance(own, Mapping):
+        if isinstance(own, dict):
             own = own.get("url") or own.get("path")
         if own is not None and not isinstance(own, str):
             raise BadRowError(f"bad_type: neither path nor address: {reprlib.repr(own)}")
-        return f"<{medium}>", [(medium, own)]
+        return f"<{medium}>", ((medium, own),)
     if isinstance(kind, str) and "audio" in kind:
         raise BadRowError("unsupported_medium: audio")
     raise BadRowError(f"bad_turns: neither text, image nor video: {reprlib.repr(part)}")

@@ -149,6 +149,9 @@ def _parse(
 
     if records == 0:
         return pa.table({name: pa.array([], pa.string()) for name in columns}), {}
+    if data.count(b"\r") != data.count(b"\r\n"):
+        # The parser would take a lone carriage return for a line break.
+        return _parse_slowly(data, columns, dialect)
     bad: dict[int, str] = {}
 
     def note(row: pa_csv.InvalidRow) -> str:
@@ -183,19 +186,17 @@ def _parse(
 def _parse_slowly(
     data: bytes, columns: tuple[str, ...], dialect: Dialect
 ) -> tuple[pa.Table, dict[int, str]]:
-    """The same, record by record, for text with stray quotes."""
+    """The same, record by record, for text with stray quotes or carriage returns."""
     import pyarrow as pa
 
     starts = record_starts(data, quote_after=dialect.quote_after).tolist()
-    quoting = csv.QUOTE_MINIMAL if dialect.quoted else csv.QUOTE_NONE
     rows: list[list[str]] = []
     bad: dict[int, str] = {}
     limit = csv.field_size_limit(MAX_RECORD_BYTES)
     try:
         for row, (begin, end) in enumerate(zip(starts, [*starts[1:], len(data)], strict=True)):
             text = data[begin:end].decode("utf-8").rstrip("\r\n")
-            lines = io.StringIO(text, newline="")
-            fields = next(csv.reader(lines, delimiter=dialect.delimiter, quoting=quoting), [])
+            fields = _split(text, dialect)
             if len(fields) == len(columns):
                 rows.append(fields)
             else:
@@ -205,6 +206,21 @@ def _parse_slowly(
     transposed = list(zip(*rows, strict=True)) or [() for _ in columns]
     arrays = {name: pa.array(transposed[i], pa.string()) for i, name in enumerate(columns)}
     return pa.table(arrays), bad
+
+
+def _split(text: str, dialect: Dialect) -> list[str]:
+    """The fields of one record. A quote that closes nowhere stands for itself."""
+    if dialect.quoted and '"' in text:
+        # The csv module would stop at a carriage return; there is no NUL in the text any more.
+        line = text.replace("\r", "\0") + "\n"
+        try:
+            fields = next(csv.reader([line], delimiter=dialect.delimiter))
+        except csv.Error:
+            fields = ["\n"]
+        # The line's end is part of the last field only where a quote is left open.
+        if not fields[-1].endswith("\n"):
+            return [field.replace("\0", "\r") for field in fields]
+    return text.split(dialect.delimiter)
 
 
 def _count_detail(found: int, expected: int, text: str | None) -> str:

@@ -6,9 +6,10 @@ error, and for taking unreadable records out before a parser sees them.
 
 The rule (RFC 4180, and what pyarrow does): a quote opens a quoted field only right after a
 delimiter or a line break; inside, `""` is a quote; a line break outside quoted fields ends a
-record. Where quotes are well-formed, "outside" is "an even number of quotes so far"; each quote is
-checked for that, and a stretch that fails is walked exactly. A quoted field longer than
-MAX_RECORD_BYTES is taken for a stray quote: the record ends with its line.
+record. A quote is stray, and opens nothing, where the field would be longer than MAX_RECORD_BYTES,
+or would not end with a quote before a delimiter, a line break or the end: it costs its own record
+and not those after it. Where quotes are well-formed, "outside" is "an even number of quotes so
+far"; each quote is checked for that, and a stretch that fails is walked exactly.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def plan_ranges(path: Path, *, start: int, quote_after: str | None) -> list[Rang
             at_end = len(data) < wanted
             if not data:
                 return ranges
-            starts = record_starts(data, quote_after=quote_after)
+            starts = record_starts(data, quote_after=quote_after, whole=at_end)
             cut = int(starts.searchsorted(SHARD_BYTES, side="right")) - 1
             while not at_end and cut < 1 and len(starts) < 2:
                 # One line fills the whole stretch: go on to its end.
@@ -91,7 +92,7 @@ def plan_ranges(path: Path, *, start: int, quote_after: str | None) -> list[Rang
                 fresh = file.read(SHARD_BYTES)
                 at_end = len(fresh) < SHARD_BYTES
                 data += fresh
-                starts = record_starts(data, quote_after=quote_after)
+                starts = record_starts(data, quote_after=quote_after, whole=at_end)
             if at_end and len(data) <= wanted:
                 stop, count = len(data), len(starts)
             else:
@@ -141,8 +142,12 @@ def read_frame(path: Path, section: Range, *, quote_after: str | None) -> Frame:
     return Frame(data=data, record=number, offset=offset, errors=errors)
 
 
-def record_starts(data: bytes, *, quote_after: str | None) -> np.ndarray:
-    """Offsets (int64) at which the records of `data` begin; `data` begins with a record."""
+def record_starts(data: bytes, *, quote_after: str | None, whole: bool = True) -> np.ndarray:
+    """Offsets (int64) at which the records of `data` begin; `data` begins with a record.
+
+    Args:
+        whole: it ends with a record as well; else the last quoted field may end after it.
+    """
     import numpy as np
 
     view = np.frombuffer(data, dtype=np.uint8)
@@ -150,23 +155,24 @@ def record_starts(data: bytes, *, quote_after: str | None) -> np.ndarray:
     if quote_after is not None:
         quotes = np.flatnonzero(view == _QUOTE)
         if len(quotes):
-            if _well_formed(view, quotes, delimiter=ord(quote_after)):
+            if _well_formed(view, quotes, delimiter=ord(quote_after), whole=whole):
                 breaks = breaks[np.searchsorted(quotes, breaks) % 2 == 0]
             else:
-                breaks = _walk(data, delimiter=quote_after)
+                breaks = _walk(data, delimiter=quote_after, whole=whole)
     starts = np.concatenate([np.zeros(1, dtype=np.int64), breaks + 1])
     if len(data) == 0 or starts[-1] == len(data):
         starts = starts[:-1]
     return starts
 
 
-def _well_formed(view: np.ndarray, quotes: np.ndarray, *, delimiter: int) -> bool:
+def _well_formed(view: np.ndarray, quotes: np.ndarray, *, delimiter: int, whole: bool) -> bool:
     """Whether counting quotes tells inside from outside: each opens and closes where it may."""
     import numpy as np
 
+    if whole and len(quotes) % 2:
+        return False
     opening, closing = quotes[0::2], quotes[1::2]
-    before = view[np.maximum(opening - 1, 0)]
-    opens = (opening == 0) | np.isin(before, (delimiter, _NEWLINE, _RETURN))
+    opens = (opening == 0) | np.isin(view[np.maximum(opening - 1, 0)], (delimiter, _NEWLINE))
     # The second of an escaped pair stands right behind the first.
     opens[1:] |= opening[1:] == closing[: len(opening) - 1] + 1
     after = view[np.minimum(closing + 1, len(view) - 1)]
@@ -175,22 +181,27 @@ def _well_formed(view: np.ndarray, quotes: np.ndarray, *, delimiter: int) -> boo
     return bool(opens.all() and closes.all() and (fields <= MAX_RECORD_BYTES).all())
 
 
-def _walk(data: bytes, *, delimiter: str) -> np.ndarray:
+def _walk(data: bytes, *, delimiter: str, whole: bool = True) -> np.ndarray:
     """The line breaks that end records, quote by quote; exact for malformed quoting."""
     import numpy as np
 
     separator = re.escape(delimiter.encode())
-    token = re.compile(rb"(?:\A|(?<=[\n\r" + separator + rb']))"((?:[^"]|"")*+)("?)|\n')
+    opened = rb'(?:\A|(?<=[\n' + separator + rb']))"'
+    closed = rb'"(?=[\r\n' + separator + rb"]|\Z)"
+    token = re.compile(opened + rb'(?:[^"]|"")*+(?:(' + closed + rb")|(\Z))|" + opened + rb"|\n")
     breaks = []
     position = 0
     while match := token.search(data, position):
-        if match.lastindex is None:
+        is_short = match.end() - match.start() <= MAX_RECORD_BYTES
+        if match.group() == b"\n":
             breaks.append(match.start())
             position = match.end()
-        elif match.group(2) and match.end() - match.start() <= MAX_RECORD_BYTES:
+        elif match.group(1) and is_short:
             position = match.end()
+        elif match.group(2) is not None and is_short and not whole:
+            break
         else:
-            # A stray quote that would swallow the rest: it stands for itself.
+            # A stray quote: it stands for itself.
             position = match.start() + 1
     return np.array(breaks, dtype=np.int64)
 

@@ -120,13 +120,17 @@ def extra_column(rows: Sequence[Object], used: frozenset[str]) -> pa.Array:
     """The other single values of each row as a JSON object with sorted keys; null where none."""
     import pyarrow as pa
 
-    def others(row: Object) -> str | None:
-        if row.keys() <= used:
-            return None
-        kept = {k: v for k, v in row.items() if k not in used and type(v) in _SCALARS}
-        return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS).decode() if kept else None
-
-    return pa.array([others(row) for row in rows], pa.string())
+    # Few rows have names of their own, so what is left over is worked out once a set of names.
+    left_over: dict[tuple[str, ...], list[str]] = {}
+    texts: list[str | None] = []
+    for row in rows:
+        names = tuple(row)
+        others = left_over.get(names)
+        if others is None:
+            others = left_over[names] = sorted(set(names) - used)
+        kept = {name: row[name] for name in others if type(row[name]) in _SCALARS}
+        texts.append(orjson.dumps(kept).decode() if kept else None)
+    return pa.array(texts, pa.string())
 
 
 def _one_by_one(

@@ -91,7 +91,7 @@ def read(shard: Shard) -> JsonRows:
 
 def names_of(rows: Sequence[dict[str, Any]]) -> list[str]:
     """The names that the rows have, in order of appearance."""
-    return list(dict.fromkeys(name for row in rows for name in row))
+    return list(dict.fromkeys(name for names in dict.fromkeys(map(tuple, rows)) for name in names))
 
 
 def _read_lines(shard: Shard) -> JsonRows:

@@ -54,6 +54,9 @@ class JsonLines(Format):
         chosen = mapping.choose(head, options.columns, sparse=True)
         data = json_rows.read(shard)
         rows = data.rows
+        present = set(json_rows.names_of(rows))
+        used = frozenset(chosen.values())
+        chosen = {role: name for role, name in chosen.items() if name in present}
         texts = {}
         problems = []
         for role in mapping.TEXT_ROLES:
@@ -82,7 +85,7 @@ class JsonLines(Format):
                 media=references(len(rows), media),
                 start=times.get("start"),
                 end=times.get("end"),
-                extra=extra_column(rows, frozenset(chosen.values())),
+                extra=extra_column(rows, used),
                 problem=first_problem(*problems),
                 text_alone=text_alone,
                 errors=data.errors,

@@ -149,26 +149,28 @@ def look_up(references: pa.Array, *, within: Folder) -> pa.Table:
         A table of the same length with `locator`, `path`, `sha256` (string), `bytes` (int64) and
         `problem` (string). An address has its locator alone.
     """
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     coded = pc.utf8_trim_whitespace(references).dictionary_encode()
     distinct = coded.dictionary
-    address = pc.match_substring_regex(distinct, pattern=_ADDRESS).to_pylist()
-    embedded = pc.match_substring_regex(distinct, pattern=_EMBEDDED).to_pylist()
-    files: list[LocalFile] = []
-    for text, is_address, is_embedded in zip(distinct.to_pylist(), address, embedded, strict=True):
-        if is_embedded:
-            detail = f"unsupported_medium: {text[:40]}: save it to a file and name that"
-            files.append(LocalFile(text[:40], problem=detail))
-        elif is_address or text == "":
-            files.append(NO_FILE)
-        else:
-            files.append(read_local(text, within=within))
-    named = [file.path or text for file, text in zip(files, distinct.to_pylist(), strict=True)]
-    columns = {
-        "locator": pa.array(named, pa.string()),
-        **file_columns(files),
-        "problem": pa.array([file.problem for file in files], pa.string()),
-    }
-    return pa.table({name: array.take(coded.indices) for name, array in columns.items()})
+    address = pc.or_(pc.match_substring_regex(distinct, pattern=_ADDRESS), pc.equal(distinct, ""))
+    embedded = pc.match_substring_regex(distinct, pattern=_EMBEDDED)
+    is_file = pc.or_(embedded, pc.invert(address)).to_numpy(zero_copy_only=False)
+    named = distinct.filter(pa.array(is_file)).to_pylist()
+    files = [_embedded(text) or read_local(text, within=within) for text in named]
+    # For each distinct reference, which of the files it is, if any.
+    which = pa.array(np.cumsum(is_file) - 1, mask=~is_file)
+    columns = {**file_columns(files), "problem": pa.array([f.problem for f in files], pa.string())}
+    described = {name: column.take(which) for name, column in columns.items()}
+    table = pa.table({"locator": pc.coalesce(described["path"], distinct), **described})
+    return table.take(coded.indices)
+
+
+def _embedded(text: str) -> LocalFile | None:
+    """What is to be said of a medium written into the row itself; None of anything else."""
+    if not re.match(_EMBEDDED, text):
+        return None
+    detail = f"unsupported_medium: {text[:40]}: save it to a file and name that"
+    return LocalFile(text[:40], problem=detail)

@@ -82,6 +82,11 @@ class Source(_Section):
     local_is_span: bool = Field(
         False, description="Local copies hold only the span of a row, not the whole video."
     )
+    hash_local: bool = Field(
+        False,
+        description="Read the local copies while reading the rows, so that one file under two"
+        " addresses is found before anything else is spent on it.",
+    )
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="For custom rows: our field (id, image, images, video, videos, start, end,"
