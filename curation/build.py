@@ -10,13 +10,20 @@ import os
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curation.engine import run_ranks
 from curation.ingest.media import has_media, write_media
 from curation.ingest.settle import is_settled, settle
-from curation.ingest.shards import SourcePlan, forget_other_shards, plan_source, reader
+from curation.ingest.shards import (
+    PlannedShard,
+    SourcePlan,
+    forget_other_shards,
+    plan_source,
+    reader,
+)
 from curation.mixture.stage import (
     Selection,
     is_current,
@@ -118,7 +125,7 @@ def build_mixture(
         if plan.needs_mixture():
             with progress.step("choosing the mixture"):
                 write_mixture_tables(
-                    plan.selection, extras=lambda f, l: write_beside_mixture(loaded, work, f, l)
+                    plan.selection, extras=partial(write_beside_mixture, loaded, work)
                 )
         remove(work / "_spill")
         lineage = read_lineage(table_folder(work, MIXTURE.name))
@@ -163,7 +170,7 @@ def _read_shards(plan: Plan, workers: int, progress: Progress) -> None:
         total = sum(shard.input_bytes for shard in pending)
         title = f"reading {source.name}"
 
-        def done(source: SourcePlan = source, pending: list = pending) -> int:
+        def done(source: SourcePlan = source, pending: list[PlannedShard] = pending) -> int:
             return sum(shard.input_bytes for shard in pending if source.is_read(shard))
 
         with progress.watch(title, total=total, unit=source.fmt.unit, done=done):

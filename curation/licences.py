@@ -41,7 +41,7 @@ LICENCES: Mapping[str, Licence] = {
     "LicenseRef-ConceptualCaptions": Licence(True, True, True, "with credit; images by address"),
     "LicenseRef-WebVid-withdrawn": Licence(False, False, False, "withdrawn by its owner in 2024"),
     "LicenseRef-LVD-2M-research": Licence(False, False, False, "research use only"),
-    "LicenseRef-unknown": Licence(False, False, False, "nobody said"),
+    "LicenseRef-unstated": Licence(False, False, False, "nobody said"),
 }
 
 

@@ -57,7 +57,8 @@ class Takedowns:
         if self.addresses:
             media = [str(plan.part(shard, "media")) for shard in plan.shards]
             found = connection.execute(
-                "SELECT DISTINCT medium_id FROM read_parquet($1) WHERE list_contains($2, canonical)",
+                "SELECT DISTINCT medium_id FROM read_parquet($1)"
+                " WHERE list_contains($2, canonical)",
                 [media, list(self.addresses)],
             ).fetchall()
             keys += [row[0] for row in found]

@@ -83,7 +83,7 @@ def dataset(folders: Iterable[Path], schema: TableSchema) -> ds.Dataset:
 
 
 def shipped_queries() -> dict[str, str]:
-    """Name and SQL of the queries that come with the toolkit; the first line says what each tells."""
+    """Name and SQL of the queries that come with the toolkit; their first line says what for."""
     folder = files("manifests") / "sql"
     found = {}
     for item in sorted(folder.iterdir(), key=lambda entry: entry.name):

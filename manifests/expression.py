@@ -14,24 +14,142 @@ from typing import Any
 
 from manifests.errors import UserError
 
-# Deterministic functions without access to anything. Not here, on purpose: random, now, hash (it may
-# change between DuckDB versions), read_*, query, getvariable, current_setting, nextval.
+# Deterministic functions without access to anything. Not here, on purpose: random, now, hash (which
+# may change between DuckDB versions), read_*, query, getvariable, current_setting, nextval.
 _FUNCTIONS = frozenset(
-    """
-    abs ceil ceiling floor round sign sqrt ln log log2 log10 exp pow power greatest least mod
-    lower upper length strlen trim ltrim rtrim left right substr substring replace concat concat_ws
-    contains starts_with ends_with prefix suffix strpos instr position reverse repeat lpad rpad
-    regexp_matches regexp_full_match regexp_extract regexp_replace split_part string_split
-    nfc_normalize strip_accents ascii unicode levenshtein jaccard jaro_winkler_similarity
-    list_contains list_has array_contains array_has len array_length list_extract array_extract
-    struct_extract json_extract json_extract_string json_array_length json_exists json_type
-    coalesce ifnull nullif if isnan isfinite
-    ~~ ~~* !~~ !~~* ~ ~~~ like_escape not_like_escape ilike_escape not_ilike_escape
-    + - * / // % ** ^ || -> ->> @>
-    """.split()
+    [
+        "abs",
+        "ceil",
+        "ceiling",
+        "floor",
+        "round",
+        "sign",
+        "sqrt",
+        "ln",
+        "log",
+        "log2",
+        "log10",
+        "exp",
+        "pow",
+        "power",
+        "greatest",
+        "least",
+        "mod",
+        "lower",
+        "upper",
+        "length",
+        "strlen",
+        "trim",
+        "ltrim",
+        "rtrim",
+        "left",
+        "right",
+        "substr",
+        "substring",
+        "replace",
+        "concat",
+        "concat_ws",
+        "contains",
+        "starts_with",
+        "ends_with",
+        "prefix",
+        "suffix",
+        "strpos",
+        "instr",
+        "position",
+        "reverse",
+        "repeat",
+        "lpad",
+        "rpad",
+        "regexp_matches",
+        "regexp_full_match",
+        "regexp_extract",
+        "regexp_replace",
+        "split_part",
+        "string_split",
+        "nfc_normalize",
+        "strip_accents",
+        "ascii",
+        "unicode",
+        "levenshtein",
+        "jaccard",
+        "jaro_winkler_similarity",
+        "list_contains",
+        "list_has",
+        "array_contains",
+        "array_has",
+        "len",
+        "array_length",
+        "list_extract",
+        "array_extract",
+        "struct_extract",
+        "json_extract",
+        "json_extract_string",
+        "json_array_length",
+        "json_exists",
+        "json_type",
+        "coalesce",
+        "ifnull",
+        "nullif",
+        "if",
+        "isnan",
+        "isfinite",
+        "~~",
+        "~~*",
+        "!~~",
+        "!~~*",
+        "~",
+        "~~~",
+        "like_escape",
+        "not_like_escape",
+        "ilike_escape",
+        "not_ilike_escape",
+        "+",
+        "-",
+        "*",
+        "/",
+        "//",
+        "%",
+        "**",
+        "^",
+        "||",
+        "->",
+        "->>",
+        "@>",
+    ]
+)
+# Of the printed and parsed tree, which Python walks by recursion; a condition of 20 is a long one.
+_DEEPEST = 100
+_SHOWN_CHARS = 120
+_NUMBERS = frozenset(
+    [
+        "TINYINT",
+        "SMALLINT",
+        "INTEGER",
+        "BIGINT",
+        "HUGEINT",
+        "UTINYINT",
+        "USMALLINT",
+        "UINTEGER",
+        "UBIGINT",
+        "UHUGEINT",
+        "FLOAT",
+        "DOUBLE",
+    ]
 )
 _CLASSES = frozenset(
-    "CONSTANT COLUMN_REF COMPARISON CONJUNCTION FUNCTION OPERATOR BETWEEN CASE CAST TYPE".split()
+    [
+        "CONSTANT",
+        "COLUMN_REF",
+        "COMPARISON",
+        "CONJUNCTION",
+        "FUNCTION",
+        "OPERATOR",
+        "BETWEEN",
+        "CASE",
+        "CAST",
+        "TYPE",
+    ]
 )
 
 
@@ -53,6 +171,7 @@ def check_expression(
 
     with duckdb.connect() as connection:
         connection.execute("SET enable_external_access = false")
+        connection.execute(f"SET max_expression_depth = {_DEEPEST}")
         tree = _parse(connection, text, where)
         select = _only_expression(tree, text, where)
         _check_node(select, columns, where)
@@ -68,7 +187,7 @@ def check_expression(
             probe = connection.execute(f"SELECT typeof({sql}) FROM (SELECT {names})").fetchone()
         except duckdb.Error as error:
             raise UserError(
-                f"{text!r} does not fit the columns: {_first_line(error)}",
+                f"{_shown(text)} does not fit the columns: {_first_line(error)}",
                 where=where,
                 remedy=_columns_remedy(columns),
             ) from error
@@ -76,13 +195,13 @@ def check_expression(
         found = str(probe[0])
     if wanted == "BOOLEAN" and found not in ("BOOLEAN", '"NULL"'):
         raise UserError(
-            f"{text!r} gives {found}, not true or false",
+            f"{_shown(text)} gives {found}, not true or false",
             where=where,
             remedy="Compare it with something, as in response_words >= 5",
         )
     if wanted == "DOUBLE" and not _is_number(found):
         raise UserError(
-            f"{text!r} gives {found}, not a number",
+            f"{_shown(text)} gives {found}, not a number",
             where=where,
             remedy=f"Use a column that is one. {_columns_remedy(columns)}",
         )
@@ -90,7 +209,7 @@ def check_expression(
 
 
 def _is_number(kind: str) -> bool:
-    return kind in ("DOUBLE", "FLOAT", "HUGEINT") or kind.startswith("DECIMAL") or "INT" in kind
+    return kind in _NUMBERS or (kind.startswith("DECIMAL(") and kind.endswith(")"))
 
 
 def _parse(connection: Any, text: str, where: str | None) -> dict[str, Any]:
@@ -102,7 +221,7 @@ def _parse(connection: Any, text: str, where: str | None) -> dict[str, Any]:
     if tree.get("error"):
         message = tree.get("error_message", "it cannot be parsed")
         raise UserError(
-            f"{text!r} is not an SQL expression ({message})",
+            f"{_shown(text)} is not an SQL expression ({_shortened(message)})",
             where=where,
             remedy="Give one condition, as in response_words >= 5",
         )
@@ -119,11 +238,14 @@ def _only_expression(tree: dict[str, Any], text: str, where: str | None) -> dict
         and not node["modifiers"]
         and not node["cte_map"]["map"]
         and not node["group_expressions"]
+        and not node["group_sets"]
+        and node["aggregate_handling"] == "STANDARD_HANDLING"
+        and not node["select_list"][0]["alias"]
         and all(node[part] is None for part in ("where_clause", "having", "sample", "qualify"))
     )
     if not plain:
         raise UserError(
-            f"{text!r} is more than one expression",
+            f"{_shown(text)} is more than one expression",
             where=where,
             remedy="A spec may hold a condition over columns, no statement, FROM or second clause",
         )
@@ -151,15 +273,17 @@ def _check_node(node: Any, columns: Mapping[str, str], where: str | None) -> Non
             near = difflib.get_close_matches(name, columns, n=1)
             hint = f"Did you mean {near[0]}? " if near else ""
             raise UserError(
-                f"there is no column {name!r}", where=where, remedy=hint + _columns_remedy(columns)
+                f"there is no column {_shown(name)}",
+                where=where,
+                remedy=hint + _columns_remedy(columns),
             )
     if kind == "FUNCTION":
         name = node["function_name"].lower()
         if name not in _FUNCTIONS:
             raise UserError(
-                f"the function {name!r} is not allowed in a spec",
+                f"the function {_shown(name)} is not allowed in a spec",
                 where=where,
-                remedy="Allowed are pure functions of text, numbers, lists and JSON; see docs/spec.md",
+                remedy="Allowed are pure functions of text, numbers, lists and JSON (docs/spec.md)",
             )
     for value in node.values():
         _check_node(value, columns, where)
@@ -170,10 +294,23 @@ def _columns_remedy(columns: Mapping[str, str]) -> str:
 
 
 def _readable(kind: str) -> str:
-    return {"SUBQUERY": "a subquery", "WINDOW": "a window function", "STAR": "*"}.get(
-        kind, kind.lower()
-    )
+    names = {
+        "SUBQUERY": "a subquery",
+        "WINDOW": "a window function",
+        "STAR": "*",
+        # DuckDB takes it for a lambda before it knows what stands on its left.
+        "LAMBDA": "-> (a field of JSON is extra->>'name')",
+    }
+    return names.get(kind, kind.lower())
 
 
 def _first_line(error: BaseException) -> str:
-    return str(error).split("\n", 1)[0].removeprefix("Binder Error: ")
+    return _shortened(str(error).split("\n", 1)[0].removeprefix("Binder Error: "))
+
+
+def _shown(text: str) -> str:
+    return _shortened(repr(text))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}…"

@@ -24,7 +24,9 @@ def temporary_name(final: Path) -> Path:
 
 
 def commit(temporary: Path, final: Path) -> None:
-    """Flush `temporary` (a file or a folder of flushed files) and rename it to `final`."""
+    """Flush `temporary`, a file or a folder with all it holds, and rename it to `final`."""
+    for path in temporary.rglob("*"):
+        _flush(path)
     _flush(temporary)
     os.replace(temporary, final)
     _flush(final.parent)
@@ -47,23 +49,27 @@ def atomic(final: Path) -> Iterator[Path]:
 def atomic_folder(final: Path) -> Iterator[Path]:
     """A temporary folder to fill; it takes the place of `final` when the block ends well.
 
-    A folder that stands cannot be replaced in one step: the old one is moved aside first. A crash
-    between the two renames leaves no folder at `final`, which the next run takes for "not made yet".
+    A folder that stands cannot be replaced in one step: the old one is moved aside first, and back
+    if the new one cannot take its place. A crash between the two renames leaves no folder at
+    `final`, which the next run takes for not made yet.
     """
     final.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_name(final)
+    old = final.with_name(f".{final.name}.old{TEMPORARY_SUFFIX}")
     remove(temporary)
     temporary.mkdir()
     try:
         yield temporary
-        old = final.with_name(f".{final.name}.old{TEMPORARY_SUFFIX}")
         remove(old)
         if final.exists():
             os.replace(final, old)
         commit(temporary, final)
         remove(old)
     except BaseException:
+        if old.exists() and not final.exists():
+            os.replace(old, final)
         remove(temporary)
+        remove(old)
         raise
 
 

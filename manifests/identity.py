@@ -11,6 +11,7 @@ that millions of rows are hashed in one DuckDB pass; the scalar functions say th
 from __future__ import annotations
 
 import hashlib
+from decimal import ROUND_HALF_UP, Decimal
 
 from manifests.fingerprint import HEX_DIGITS
 
@@ -80,14 +81,22 @@ def example_id_sql(*, dataset: str, key: str) -> str:
 
 def medium_id(canonical: str, *, start: float | None = None, end: float | None = None) -> str:
     """The id of a medium; `start` and `end` in seconds, `whole_id` without them."""
-    times = ("" if t is None else str(round(t * 1000)) for t in (start, end))
+    times = ("" if t is None else _thousandths(t) for t in (start, end))
     return _digest(" ".join((*times, canonical)))
+
+
+def _thousandths(seconds: float) -> str:
+    # As DuckDB's round(): a half goes away from zero, where Python's goes to the even number.
+    return str(Decimal(seconds * 1000).to_integral_value(ROUND_HALF_UP))
 
 
 def medium_id_sql(*, canonical: str, start: str = "NULL", end: str = "NULL") -> str:
     """DuckDB SQL for the id of a medium; `start` and `end` are DOUBLE expressions, in seconds."""
+    # TRY_CAST: a time that is no number, or beyond all numbers, is refused elsewhere.
     times = (
-        "''" if t == "NULL" else f"coalesce(CAST(CAST(round({t} * 1000) AS BIGINT) AS VARCHAR), '')"
+        "''"
+        if t == "NULL"
+        else f"coalesce(CAST(TRY_CAST(round({t} * 1000) AS BIGINT) AS VARCHAR), '')"
         for t in (start, end)
     )
     return digest_sql(" || ' ' || ".join((*times, canonical)))

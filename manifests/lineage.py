@@ -78,7 +78,7 @@ def read_lineage(folder: Path) -> Lineage | None:
         return Lineage(**raw, files=files)
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UserError(
             f"the lineage record cannot be read ({error})",
             where=str(path),

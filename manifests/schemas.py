@@ -19,6 +19,8 @@ TABLE_KEY = b"narrator.table"
 VERSION_KEY = b"narrator.schema_version"
 FINGERPRINT_KEY = b"narrator.fingerprint"
 
+_ANEW = "Remove the table's folder and run curate build-mixture again: it is made anew"
+
 _MEDIUM_REF = "list<struct<medium_id: string, whole_id: string, kind: string>>"
 _MIXTURE_MEDIUM = (
     "list<struct<medium_id: string, whole_id: string, kind: string, locator: string, path: string,"
@@ -83,8 +85,15 @@ class TableSchema:
         table = metadata.get(TABLE_KEY, b"").decode()
         if table != self.name:
             found = f"a {table!r} table" if table else "not a table of this toolkit"
-            raise UserError(f"expected a {self.name!r} table and found {found}", where=where)
-        version = int(metadata.get(VERSION_KEY, b"0"))
+            raise UserError(
+                f"expected a {self.name!r} table and found {found}", where=where, remedy=_ANEW
+            )
+        stated = metadata.get(VERSION_KEY, b"").decode()
+        if not stated.isdecimal():
+            raise UserError(
+                f"{self.name} is in schema version {stated!r}", where=where, remedy=_ANEW
+            )
+        version = int(stated)
         if version > self.version:
             raise UserError(
                 f"{self.name} is in schema version {version}, newer than version {self.version}"

@@ -23,10 +23,23 @@ ROWS_PER_PART = 8 * ROW_GROUP_ROWS
 # Ids are noise to a compressor and captions are short: level 3 takes twice the time for 2 %.
 _ZSTD_LEVEL = 1
 # Columns with few values, for which a dictionary pays; the others would build one and drop it.
-_FEW_VALUES = (
-    "source dataset task kind language licence prompt file reason rule split stage stratum"
-    " kept_source detail"
-).split()
+_FEW_VALUES = [
+    "source",
+    "dataset",
+    "task",
+    "kind",
+    "language",
+    "licence",
+    "prompt",
+    "file",
+    "reason",
+    "rule",
+    "split",
+    "stage",
+    "stratum",
+    "kept_source",
+    "detail",
+]
 
 
 def write_parquet(
@@ -145,7 +158,13 @@ def table_files(folder: Path) -> list[Path]:
         raise UserError(
             "there is no finished table here", where=str(folder), remedy="Run curate build-mixture"
         )
-    schema = TABLES[lineage.table]
+    schema = TABLES.get(lineage.table)
+    if schema is None:
+        raise UserError(
+            f"this release knows no table {lineage.table!r}",
+            where=str(folder / LINEAGE_FILE),
+            remedy="Install the visual-narrator release that wrote it, or a newer one",
+        )
     files = []
     for entry in lineage.files:
         path = folder / entry.name

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.speed.measure import measure
-from benchmarks.speed.synthetic import write_examples
+from benchmarks.speed.synthetic import write_examples, write_media
 
 GOAL_SECONDS = 60
 GOAL_BYTES = 8 * 2**30
@@ -49,6 +49,7 @@ def _write_candidates(folder: Path, candidates: int) -> None:
         (folder / "examples" / source).mkdir(parents=True)
         path = folder / "examples" / source / "part-00000.parquet"
         write_examples(path, round(candidates * part), source=source, task=task, kind=kind)
+        write_media(folder / f"media-{source}.parquet", path)
 
 
 def _spec(size: int) -> str:
@@ -73,6 +74,7 @@ def _connected(folder: Path, size: int):  # type: ignore[no-untyped-def]
     connection = connect(folder, memory=MEMORY)
     files = {name: [folder / "examples" / name / "part-00000.parquet"] for name, *_ in _SOURCES}
     make_judged(connection, loaded, check_conditions(loaded), files)
+    connection.execute(f"CREATE VIEW media AS FROM read_parquet('{folder}/media-*.parquet')")
     connection.execute("""
         CREATE TEMP TABLE duplicates AS
         SELECT id, 'same_medium' AS rule, id AS kept_id, media[1].whole_id AS whole_id,
@@ -95,12 +97,6 @@ def _write(folder: Path, size: int) -> int:
     from curation.mixture.write import write_mixture, write_rejections
 
     loaded, connection, stratum = _connected(folder, size)
-    connection.execute(
-        "CREATE TEMP TABLE media AS SELECT unnest(media).medium_id AS medium_id,"
-        " unnest(media).whole_id AS whole_id, kind, 'youtube:abcdefghijk' AS locator,"
-        ' NULL::VARCHAR AS path, NULL::BOOLEAN AS path_is_span, 0.0 AS start, 1.0 AS "end"'
-        " FROM judged"
-    )
     choice = choose(connection, loaded.spec, stratum=stratum, weighted=False)
     connection.register("chosen_rows", choice.rows)
     connection.execute("CREATE TEMP TABLE chosen AS SELECT * FROM chosen_rows")

@@ -4,12 +4,66 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_WORDS = (
-    "a the of man woman dog street city night light water sky red blue green old young walking"
-    " standing running slowly aerial view close up beautiful sunset beach forest mountain river"
-    " people crowd car train bridge house garden flower tree snow rain cloud smoke fire hand face"
-    " background white black isolated animation footage timelapse camera moving across through"
-).split()
+_WORDS = [
+    "a",
+    "the",
+    "of",
+    "man",
+    "woman",
+    "dog",
+    "street",
+    "city",
+    "night",
+    "light",
+    "water",
+    "sky",
+    "red",
+    "blue",
+    "green",
+    "old",
+    "young",
+    "walking",
+    "standing",
+    "running",
+    "slowly",
+    "aerial",
+    "view",
+    "close",
+    "up",
+    "beautiful",
+    "sunset",
+    "beach",
+    "forest",
+    "mountain",
+    "river",
+    "people",
+    "crowd",
+    "car",
+    "train",
+    "bridge",
+    "house",
+    "garden",
+    "flower",
+    "tree",
+    "snow",
+    "rain",
+    "cloud",
+    "smoke",
+    "fire",
+    "hand",
+    "face",
+    "background",
+    "white",
+    "black",
+    "isolated",
+    "animation",
+    "footage",
+    "timelapse",
+    "camera",
+    "moving",
+    "across",
+    "through",
+]
 
 
 def caption_sql(row: str, *, least: int, most: int) -> str:
@@ -91,3 +145,25 @@ def write_examples(path: Path, rows: int, *, source: str, task: str, kind: str) 
             FROM (SELECT i, {caption} AS response FROM range({rows}) t(i))
         """).to_arrow_reader(ROW_GROUP_ROWS)
         write_parquet(path, reader, EXAMPLES, fingerprint="synthetic")
+
+
+def write_media(path: Path, examples: Path) -> None:
+    """The `media` rows of a file of `examples`, without what only a download would tell."""
+    import duckdb
+
+    from manifests.schemas import MEDIA
+    from manifests.store import ROW_GROUP_ROWS, write_parquet
+
+    with duckdb.connect() as connection:
+        reader = connection.sql(f"""
+            SELECT media[1].medium_id AS medium_id, media[1].whole_id AS whole_id, kind,
+                   'url:example.com/' || media[1].whole_id AS canonical,
+                   'https://example.com/' || media[1].whole_id AS locator,
+                   NULL::VARCHAR AS path, NULL::BOOLEAN AS path_is_span,
+                   CASE WHEN kind = 'video' THEN 0.0 END::DOUBLE AS "start",
+                   seconds AS "end", NULL::VARCHAR AS sha256, NULL::BIGINT AS bytes,
+                   NULL::INTEGER AS width, NULL::INTEGER AS height, NULL::DOUBLE AS duration,
+                   source, 1::BIGINT AS examples
+            FROM read_parquet('{examples}')
+        """).to_arrow_reader(ROW_GROUP_ROWS)
+        write_parquet(path, reader, MEDIA, fingerprint="synthetic")

@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(_USERS_MISTAKE)
     except BrokenPipeError:
         # The reader of a pipe (`| head`) has seen enough. Nothing more may be flushed into it.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         sys.exit(0)
     except Exception as error:
         from curation.engine.ranks import EngineError

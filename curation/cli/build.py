@@ -15,9 +15,7 @@ from curation.cli.options import quiet_option, spec_option, work_option, workers
 @workers_option()
 @click.option("--dry-run", is_flag=True, help="Show what would be done; compute no table.")
 @quiet_option()
-def build_mixture(
-    spec: Path, work: Path, workers: int | None, dry_run: bool, quiet: bool
-) -> None:
+def build_mixture(spec: Path, work: Path, workers: int | None, dry_run: bool, quiet: bool) -> None:
     """Make the mixture that a spec describes.
 
     Computes what is missing or whose inputs changed, and goes on where an earlier run was

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,10 @@ from curation.cli.options import work_option
 from manifests.errors import UserError
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     import duckdb
+    import pyarrow as pa
 
 _BATCH_ROWS = 65_536
 _SHOWN_ROWS = 200
@@ -72,6 +76,10 @@ def sql(
             raise UserError(f"the query cannot be read ({error})", where=str(file)) from error
     if form == "parquet" and out is None:
         raise click.UsageError("--format parquet needs --out FILE", click.get_current_context())
+    if form == "table" and out is not None:
+        raise click.UsageError(
+            "--out needs --format csv, json or parquet", click.get_current_context()
+        )
     assert query is not None
     with open_tables(work) as connection:
         try:
@@ -107,15 +115,13 @@ def _answer(relation: duckdb.DuckDBPyRelation, form: str, out: Path | None) -> N
         if form == "table":
             relation.show(max_rows=_SHOWN_ROWS, max_width=max(100, _terminal_width()))
         else:
-            _write(relation, form, click.get_binary_stream("stdout"))
+            _write(relation, form, sys.stdout.buffer)
         return
     with atomic(out) as temporary, temporary.open("wb") as stream:
-        if form == "table":
-            raise click.UsageError("--out needs --format csv, json or parquet")
         _write(relation, form, stream)
 
 
-def _write(relation: duckdb.DuckDBPyRelation, form: str, stream: object) -> None:
+def _write(relation: duckdb.DuckDBPyRelation, form: str, stream: BinaryIO) -> None:
     import orjson
     import pyarrow as pa
     import pyarrow.csv as pa_csv
@@ -129,7 +135,7 @@ def _write(relation: duckdb.DuckDBPyRelation, form: str, stream: object) -> None
     elif form == "json":
         for batch in reader:
             for row in batch.to_pylist():
-                stream.write(orjson.dumps(row, default=str) + b"\n")  # type: ignore[attr-defined]
+                stream.write(orjson.dumps(row, default=str) + b"\n")
     else:
         # Nested values have no form of their own in CSV: they are written as JSON.
         flat = pa.schema([pa.field(f.name, _csv_type(f.type)) for f in reader.schema])
@@ -138,13 +144,13 @@ def _write(relation: duckdb.DuckDBPyRelation, form: str, stream: object) -> None
                 writer.write_batch(_flattened(batch, flat))
 
 
-def _csv_type(kind: object) -> object:
+def _csv_type(kind: pa.DataType) -> pa.DataType:
     import pyarrow as pa
 
     return pa.string() if pa.types.is_nested(kind) else kind
 
 
-def _flattened(batch: object, schema: object) -> object:
+def _flattened(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
     import orjson
     import pyarrow as pa
 
@@ -155,7 +161,7 @@ def _flattened(batch: object, schema: object) -> object:
         )
         if pa.types.is_nested(c.type)
         else c
-        for c in batch.columns  # type: ignore[attr-defined]
+        for c in batch.columns
     ]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 

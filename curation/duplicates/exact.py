@@ -30,9 +30,7 @@ STAGE_VERSION = 1
 
 # Tasks whose rows say what a medium shows: two of them on one medium are one too many.
 _DESCRIBES = "task IN ('caption', 'dense_caption')"
-_NORMALISED = (
-    "trim(regexp_replace(lower(strip_accents({text})), '[^\\p{{L}}\\p{{N}}]+', ' ', 'g'))"
-)
+_NORMALISED = "trim(regexp_replace(lower(strip_accents({text})), '[^\\p{{L}}\\p{{N}}]+', ' ', 'g'))"
 
 
 def find_duplicates(
@@ -163,7 +161,13 @@ def _same_span(connection: duckdb.DuckDBPyConnection, span_iou: float) -> None:
     a, b = numbers[: len(edges["a"])], numbers[len(edges["a"]) :]
     keeper = greedy_leaders(a, b, rows=len(rows))
     kept_edge = keeper[b] == a
-    found = pa.table({"row": rows[b[kept_edge]], "kept": rows[a[kept_edge]], "iou": edges["iou"][kept_edge]})
+    found = pa.table(
+        {
+            "row": rows[b[kept_edge]],
+            "kept": rows[a[kept_edge]],
+            "iou": edges["iou"][kept_edge],
+        }
+    )
     connection.register("found", found)
     connection.execute("INSERT INTO pairs SELECT row, kept, 'same_medium', iou FROM found")
     connection.unregister("found")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -62,6 +64,12 @@ def _slurm(
 
     settings = engine.slurm
     assert settings is not None
+    for program in ("sbatch", "squeue"):
+        if shutil.which(program) is None:
+            raise UserError(
+                f"the executor is slurm and there is no {program} on this machine",
+                remedy="Run the command where Slurm's programs are, or set executor to local",
+            )
     pipeline = SlurmPipelineExecutor(
         [step],
         tasks=ranks,
@@ -91,20 +99,12 @@ def _slurm(
 
 def _slurm_is_busy(job: str) -> bool:
     """Whether any task of a job array is still queued or running, by `squeue`."""
-    import subprocess
-
-    try:
-        answer = subprocess.run(
-            ["squeue", "--noheader", "--format=%T", "--jobs", job],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except FileNotFoundError as error:
-        raise UserError(
-            "there is no squeue on this machine",
-            remedy="Run the command where Slurm's programs are, or set engine.executor to local",
-        ) from error
+    answer = subprocess.run(
+        ["squeue", "--noheader", "--format=%T", "--jobs", job],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     # A job that squeue has forgotten gives an error: it is over.
     return answer.returncode == 0 and any(
         state in _PENDING_STATES for state in answer.stdout.split()

@@ -38,7 +38,7 @@ class RankWork:
             try:
                 self.work(item)
             except Exception as error:
-                report = {"trace": traceback.format_exc(), "message": repr(error)}
+                report: dict[str, Any] = {"trace": traceback.format_exc(), "message": repr(error)}
                 if (told := as_user_error(error)) is not None:
                     report["user"] = [told.what, told.where, told.remedy]
                 self._report(rank, report)
@@ -96,7 +96,9 @@ def run_ranks(
     if trouble is not None:
         if (told := as_user_error(trouble)) is not None:
             raise told from trouble
-        raise EngineError(f"the {engine.executor} executor failed; logs: {folder}") from trouble
+        raise EngineError(
+            f"the {engine.executor} executor failed ({trouble}); logs: {folder}"
+        ) from trouble
     left = executor.incomplete()
     if left:
         raise EngineError(

@@ -91,6 +91,6 @@ def export_mixture(
 def media_path(medium: dict[str, Any], prefix: str) -> str:
     """Where a trainer finds a medium: the local copy, else the address."""
     place = medium["path"] or medium["locator"]
-    if "://" in place or place.startswith("/") or medium["path"] is None and ":" in place:
+    if "://" in place or place.startswith("/") or (medium["path"] is None and ":" in place):
         return str(place)
     return f"{prefix.rstrip('/')}/{place}" if prefix else str(place)

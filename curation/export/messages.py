@@ -40,8 +40,10 @@ def _as_chat(row: dict[str, Any], prefix: str) -> dict[str, Any]:
     signs = "".join(_PLACEHOLDER[medium["kind"]] for medium in row["media"])
     asked = row["prompt"]
     # A prompt from chat rows has its placeholders in place already.
-    content = asked if any(s in asked for s in _PLACEHOLDER.values()) or not signs else (
-        f"{signs}\n{asked}"
+    content = (
+        asked
+        if any(s in asked for s in _PLACEHOLDER.values()) or not signs
+        else (f"{signs}\n{asked}")
     )
     line: dict[str, Any] = {
         "id": row["id"],

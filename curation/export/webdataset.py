@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import tarfile
+from contextlib import ExitStack
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -23,32 +25,24 @@ def write_webdataset(source: Source, folder: Path) -> list[str]:
     mixture gives the same bytes.
     """
     missing: list[str] = []
-    tars = written = 0
-    tar: tarfile.TarFile | None = None
-    seen: dict[str, int] = {}
-    try:
+    written = tars = 0
+    with ExitStack() as opened:
         for rows in source.batches:
-            for row in rows:
-                media = [_local(medium, source.root) for medium in row["media"]]
-                if any(path is None for path in media):
-                    missing.append(row["id"])
-                    continue
-                if written % ROWS_PER_TAR == 0:
-                    if tar is not None:
-                        tar.close()
-                    tar = tarfile.open(folder / f"{source.split}-{tars:05d}.tar", "w")
-                    tars += 1
-                assert tar is not None
-                times = seen.get(row["id"], 0) if row["repeat"] > 1 else 0
-                seen[row["id"]] = times + 1 if row["repeat"] > 1 else 1
-                key = f"{row['id']}-{times}" if times else row["id"]
-                _add_row(tar, key, row, [path for path in media if path is not None])
-                written += 1
-                if row["repeat"] == 1:
-                    del seen[row["id"]]
-    finally:
-        if tar is not None:
-            tar.close()
+            # A row that counts several times comes several times in a row.
+            for row_id, copies in groupby(rows, key=lambda row: row["id"]):
+                for time, row in enumerate(copies):
+                    media = [_local(medium, source.root) for medium in row["media"]]
+                    if None in media:
+                        missing.append(row_id)
+                        continue
+                    if written % ROWS_PER_TAR == 0:
+                        opened.close()
+                        path = folder / f"{source.split}-{tars:05d}.tar"
+                        tar = opened.enter_context(tarfile.open(path, "w"))
+                        tars += 1
+                    key = f"{row_id}-{time}" if time else row_id
+                    _add_row(tar, key, row, [path for path in media if path is not None])
+                    written += 1
     lines = [f"{source.split}: {written:,} rows in {tars} tars"]
     if missing:
         name = f"{source.split}-missing.txt"

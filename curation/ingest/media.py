@@ -67,7 +67,8 @@ def write_media(
             [examples],
         )
         rows = connection.sql(f"""
-            SELECT medium_id, min(whole_id) AS whole_id, min_by(kind, place) AS kind, min(canonical) AS canonical,
+            SELECT medium_id, min(whole_id) AS whole_id, min_by(kind, place) AS kind,
+                   min(canonical) AS canonical,
                    min_by(locator, place) AS locator,
                    min("start") AS "start", min("end") AS "end", {first},
                    min_by(source, place) AS source, any_value(examples) AS examples

@@ -30,6 +30,8 @@ _UNUSUAL = (
     r"\x{205F}\x{3000}]"
 )
 _DETAIL_CHARS = 200
+# No video has a span beyond this; a year.
+_LATEST_SECOND = 366 * 86400
 _TEMPLATE_FIELD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -136,7 +138,8 @@ def _normalise_media(
                    WHEN coalesce(locator, '') = '' THEN 'missing_locator: a medium has no address'
                    WHEN kind IS NULL OR kind NOT IN ('image', 'video')
                        THEN 'bad_kind: ' || coalesce(kind, 'null')
-                   WHEN isnan("start") OR isnan("end") OR "start" < 0
+                   WHEN NOT isfinite("start") OR NOT isfinite("end")
+                       OR greatest("start", "end") > {_LATEST_SECOND} OR "start" < 0
                        OR ("end" IS NOT NULL AND "end" <= coalesce("start", 0))
                        THEN 'bad_span: ' || coalesce("start"::VARCHAR, '') || ' to '
                             || coalesce("end"::VARCHAR, '')
@@ -226,7 +229,7 @@ def _describe_media(table: pa.Table, flat: pa.Table) -> pa.Table:
     known = per_row(length.is_valid().to_numpy().astype(np.int64))
     # In whole milliseconds, so that the sum does not depend on what stands before it.
     thousandths = pc.round(pc.multiply(pc.fill_null(length, 0.0), 1000.0)).to_numpy()
-    seconds = per_row(np.nan_to_num(thousandths).astype(np.int64)) / 1000
+    seconds = per_row(np.clip(np.nan_to_num(thousandths), 0, 1e15).astype(np.int64)) / 1000
     problems = pc.binary_join(lists(pc.fill_null(flat["problem"], "").combine_chunks()), "")
     medium_ids = flat["medium_id"].combine_chunks()
     names = ["medium_id", "whole_id", "kind"]

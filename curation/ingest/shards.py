@@ -8,15 +8,17 @@ input's bytes, the reader's version or the options change.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from curation.ingest.normalise import Labels, normalise
+from curation.ingest.normalise import Labels, local_path_sql, normalise
 from curation.sources import get_format
 from curation.sources.base import Format, InputFile, ReaderOptions, Shard
 from curation.spec.load import LoadedSpec, dataset_name, input_files, reader_options, source_format
+from manifests.errors import UserError
 from manifests.files import remove, sweep, write_text
 from manifests.fingerprint import fingerprint
 from manifests.schemas import EXAMPLES, INGEST_ERRORS, MEDIA, TableSchema
@@ -102,7 +104,11 @@ def plan_source(loaded: LoadedSpec, name: str, work: Path, *, fresh: bool = Fals
     fmt = source_format(loaded, name)
     options = reader_options(source)
     files = tuple(input_files(loaded, name))
-    fmt.check(files, options)
+    if source.local is not None:
+        with _told_at(loaded.where("sources", name, "local")):
+            local_path_sql(source.local)
+    with _told_at(loaded.where("sources", name)):
+        fmt.check(files, options)
     labels = Labels(
         source=name,
         dataset=dataset_name(loaded, name),
@@ -165,6 +171,17 @@ def forget_other_shards(plan: SourcePlan) -> None:
     for path in plan.folder.glob("*.parquet"):
         if path.name.split(".", 1)[0] not in wanted:
             remove(path)
+
+
+@contextmanager
+def _told_at(where: str) -> Iterator[None]:
+    """A mistake that names no place is told with this one."""
+    try:
+        yield
+    except UserError as error:
+        if error.where is not None:
+            raise
+        raise UserError(error.what, where=where, remedy=error.remedy) from error
 
 
 def _cached_plan(

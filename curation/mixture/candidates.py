@@ -56,6 +56,17 @@ def check_conditions(loaded: LoadedSpec) -> dict[str, Conditions]:
     return checked
 
 
+def difficulty_sql(loaded: LoadedSpec) -> str:
+    """The checked SQL of the spec's `difficulty`.
+
+    Raises:
+        UserError: with the spec's line and the columns there are.
+    """
+    place = loaded.where("difficulty")
+    text = loaded.spec.difficulty
+    return check_expression(text, columns=example_columns(), wanted="DOUBLE", where=place)
+
+
 def order_terms(loaded: LoadedSpec) -> list[str]:
     """SQL of `duplicates.prefer`, ending with the id so that the order is total.
 
@@ -137,15 +148,17 @@ def stratum_sql(loaded: LoadedSpec) -> str:
                 raise UserError(
                     f"the edges of {name!r} do not ascend: {edges}",
                     where=loaded.where("strata", "edges", name),
+                    remedy="List each once, in ascending order",
                 )
-            sql = check_expression(name, columns=columns, wanted="DOUBLE", where=place)
+            place_of_edges = loaded.where("strata", "edges", name)
+            sql = check_expression(name, columns=columns, wanted="DOUBLE", where=place_of_edges)
             cell = _cell_sql(sql, edges)
         parts.append(_literal(f"{name}=") + " || " + cell)
     return " || ', ' || ".join(parts) if parts else "'all'"
 
 
 def _cell_sql(expression: str, edges: Sequence[float]) -> str:
-    names = [f"{edge:g}" for edge in edges]
+    names = [f"{edge:.15g}" for edge in edges]
     cases = f"CASE WHEN {expression} IS NULL THEN 'none' WHEN {expression} < {edges[0]!r}"
     cases += f" THEN '<{names[0]}'"
     for edge, low, high in zip(edges[1:], names, names[1:], strict=False):

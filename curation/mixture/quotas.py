@@ -3,7 +3,8 @@
 Every source has a wish: `share` times the size, or its part of what the shares leave, in
 proportion to weight * available ** (1 / temperature). Bounds (`min`, `max`, the rows there are) are
 met by water-filling: all wishes are scaled by one factor, each is clipped to its bounds, and the
-factor is the one at which the clipped wishes add up to the size. Whole numbers by largest remainder.
+factor is the one at which the clipped wishes add up to the size. Whole numbers come by largest
+remainder.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def source_quotas(spec: Spec, available: Mapping[str, int]) -> dict[str, Quota]:
         raise UserError(
             f"the sources can give {sum(most.values())} rows, fewer than `size` {spec.size}"
             f" ({figures})",
-            remedy="Lower `size`, loosen `where` or `max`, add a source, or set on_shortage to repeat",
+            remedy="Lower `size`, loosen `where` or `max`, add a source, or set on_shortage to"
+            " repeat",
         )
     rows = _round(water_fill(wishes, least, most, total=spec.size), least, most, total=spec.size)
     if spec.on_shortage == "error":
@@ -143,16 +145,14 @@ def _round(
     *,
     total: int,
 ) -> dict[str, int]:
-    """Whole numbers by largest remainder, within the bounds; equal remainders in the spec's order."""
+    """Whole numbers by largest remainder, within the bounds; ties go in the spec's order."""
     # Bisection leaves dust of 1e-10 around whole numbers.
     rows = {name: math.floor(value + 1e-6) for name, value in quotas.items()}
     left = total - sum(rows.values())
     order = sorted(quotas, key=lambda name: rows[name] - quotas[name])
     while left != 0:
         step = 1 if left > 0 else -1
-        movable = [
-            n for n in order if (rows[n] < most[n] if step > 0 else rows[n] > least[n])
-        ]
+        movable = [n for n in order if (rows[n] < most[n] if step > 0 else rows[n] > least[n])]
         assert movable, "bounds were checked before"
         for name in movable[: abs(left)] if step > 0 else movable[::-1][: abs(left)]:
             rows[name] += step

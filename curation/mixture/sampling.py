@@ -29,9 +29,9 @@ def keys_of_ids(ids: pa.Array) -> np.ndarray:
     import pyarrow as pa
 
     ids = ids.cast(pa.string())
-    offsets = np.frombuffer(ids.buffers()[1], dtype=np.int32)[ids.offset : ids.offset + len(ids) + 1]
     if len(ids) == 0:
         return np.empty((0, 2), dtype=np.uint64)
+    offsets = np.frombuffer(ids.buffers()[1], dtype=np.int32)[ids.offset :][: len(ids) + 1]
     text = memoryview(ids.buffers()[2])[int(offsets[0]) : int(offsets[-1])]
     assert len(text) == 32 * len(ids) and ids.null_count == 0
     halves = np.frombuffer(binascii.unhexlify(text), dtype=">u8").reshape(-1, 2)
@@ -105,7 +105,7 @@ def places_per_stratum(counts: np.ndarray, shares: np.ndarray, *, rows: int) -> 
 
 
 def first_rows(order: np.ndarray, tie: np.ndarray, *, rows: int) -> np.ndarray:
-    """Positions (int64, ascending) of the `rows` smallest values of `order`; equal ones by `tie`."""
+    """Positions (int64, ascending) of the `rows` smallest values of `order`, ties by `tie`."""
     import numpy as np
 
     if rows >= len(order):

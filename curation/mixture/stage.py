@@ -18,6 +18,7 @@ from curation.licences import check_publishable
 from curation.mixture.candidates import (
     Conditions,
     check_conditions,
+    difficulty_sql,
     make_judged,
     order_terms,
     stratum_sql,
@@ -72,8 +73,8 @@ class Selection:
         )
 
     def deciding_spec(self) -> dict[str, Any]:
-        """The spec without what cannot change a byte: how the work runs, and the name."""
-        data = self.loaded.spec.model_dump(mode="json", exclude={"engine", "name"})
+        """The spec without what cannot change a byte: how the work runs."""
+        data = self.loaded.spec.model_dump(mode="json", exclude={"engine"})
         data["splits"] = self.loaded.spec.splits.fractions()
         return data
 
@@ -82,6 +83,7 @@ def prepare(
     loaded: LoadedSpec, work: Path, plans: Sequence[SourcePlan], takedowns: Takedowns
 ) -> Selection:
     """Check every expression of the spec; the work that they decide comes later."""
+    difficulty_sql(loaded)
     return Selection(
         loaded=loaded,
         work=work,
@@ -107,9 +109,7 @@ def write_duplicates(selection: Selection) -> Lineage:
     """Find the exact duplicates and write the table, sorted by id."""
     wanted = selection.duplicates_fingerprint()
     with _opened(selection) as connection:
-        find_duplicates(
-            connection, selection.loaded.spec.duplicates, order_by=selection.order_by
-        )
+        find_duplicates(connection, selection.loaded.spec.duplicates, order_by=selection.order_by)
         counts = connection.execute(
             "SELECT source, rule, count(*) FROM removed GROUP BY ALL ORDER BY ALL"
         ).fetchall()
@@ -134,7 +134,9 @@ def write_duplicates(selection: Selection) -> Lineage:
             )
 
 
-def write_mixture_tables(selection: Selection, *, extras: Callable[[Path, Lineage], None]) -> Lineage:
+def write_mixture_tables(
+    selection: Selection, *, extras: Callable[[Path, Lineage], None]
+) -> Lineage:
     """Choose the rows and write `rejections`, then `mixture` with what lies beside it.
 
     Args:
@@ -240,4 +242,3 @@ def _with_quotas(funnel: dict[str, dict[str, Any]], choice: Choice) -> dict[str,
 
 def _listed(paths: Sequence[Path]) -> str:
     return ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.mixture.candidates import example_columns
+from curation.mixture.candidates import difficulty_sql
 from curation.spec.load import LoadedSpec, default_prompt
-from manifests.expression import check_expression
 from manifests.lineage import FileEntry
 from manifests.schemas import MIXTURE, REJECTIONS
 from manifests.store import ROW_GROUP_ROWS, write_parts
@@ -25,16 +24,10 @@ def write_mixture(
         connection: with `chosen` (as `Choice.rows`), `eligible` and `media`.
         folder: where `train-00000.parquet` and so on go; rows are sorted by id.
     """
-    difficulty = check_expression(
-        loaded.spec.difficulty,
-        columns=example_columns(),
-        wanted="DOUBLE",
-        where=loaded.where("difficulty"),
-    )
     connection.execute(f"""
         CREATE TEMP TABLE picked AS
         SELECT e.*, c.split, c.repeat, c.stratum, c."group", {_stage_sql(loaded)} AS stage,
-               CAST({difficulty} AS DOUBLE) AS difficulty_value
+               CAST({difficulty_sql(loaded)} AS DOUBLE) AS difficulty_value
         FROM eligible e JOIN chosen c USING (id)
     """)
     # What the chosen rows show, in order, with where it lies.
@@ -42,7 +35,8 @@ def write_mixture(
         CREATE TEMP TABLE shown AS
         SELECT id, list({'medium_id': m.medium_id, 'whole_id': m.whole_id, 'kind': m.kind,
                          'locator': m.locator, 'path': m.path,
-                         'path_is_span': m.path_is_span, 'start': m."start", 'end': m."end"} ORDER BY place) AS media
+                         'path_is_span': m.path_is_span, 'start': m."start",
+                         'end': m."end"} ORDER BY place) AS media
         FROM (SELECT id, unnest(media).medium_id AS medium_id,
                      generate_subscripts(media, 1) AS place FROM picked)
         JOIN media m USING (medium_id) GROUP BY id

@@ -1,4 +1,4 @@
-"""What lies beside a mixture for people to look at: its card, its report, a summary on a console."""
+"""What lies beside a mixture for people: its card and its report; and a summary on a console."""
 
 from __future__ import annotations
 

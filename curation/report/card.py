@@ -12,7 +12,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from curation.report.figures import Figures
 from curation.report.flow import GROUPS, RULES, Flow, flows, split_rows, together
-from curation.report.words import licence_situation, licence_words, quantities, verdict
+from curation.report.words import (
+    counted,
+    few_licences,
+    licence_situation,
+    licence_words,
+    quantities,
+    target,
+    verdict,
+)
 from curation.spec.model import Spec
 from manifests.lineage import Lineage
 from manifests.page import number, plain, share
@@ -32,8 +40,14 @@ _HUB_LICENCES = {
     "Apache-2.0": "apache-2.0",
     "MIT": "mit",
 }
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"))
-_SIZES += ((1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"))
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+    (100_000_000, "10M<n<100M"),
+)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=-|\Z)")
 
 
@@ -67,9 +81,7 @@ def split_paths(splits: Sequence[str], split: str, files: Sequence[str]) -> str 
     return f"{split}-*.parquet"
 
 
-def _front_matter(
-    spec: Spec, lineage: Lineage, figures: Figures, splits: Mapping[str, int]
-) -> str:
+def _front_matter(spec: Spec, lineage: Lineage, figures: Figures, splits: Mapping[str, int]) -> str:
     licences = list(figures.by["licence"])
     licence = _HUB_LICENCES.get(licences[0], "other") if len(licences) == 1 else "other"
     lines = ["---", f"pretty_name: {_quoted(spec.name)}", f"license: {licence}"]
@@ -98,9 +110,9 @@ def _what(total: Flow, parts: Sequence[Flow], figures: Figures) -> str:
     )
     kinds = ", ".join(f"{name} ({number(rows)})" for name, (rows, _) in figures.by["kind"].items())
     return (
-        f"{_counted(total.chosen, 'example')} for training a model that describes images and"
-        f" video, chosen out of {_counted(total.records, 'record')} of"
-        f" {_counted(len(parts), 'source')}. Each row has what is shown (by address, not the"
+        f"{counted(total.chosen, 'example')} for training a model that describes images and"
+        f" video, chosen out of {counted(total.records, 'record')} of"
+        f" {counted(len(parts), 'source')}. Each row has what is shown (by address, not the"
         " pixels), what is asked, and the text to be learnt.\n\n"
         f"- Training stages: {stages}\n- What is shown: {kinds}\n\n"
         "`report.html` beside this file draws all of it and shows sample rows; it opens offline."
@@ -108,6 +120,7 @@ def _what(total: Flow, parts: Sequence[Flow], figures: Figures) -> str:
 
 
 def _composition(spec: Spec, parts: Sequence[Flow], total: Flow) -> str:
+    repeats = total.counted > total.chosen
     rows = [
         [
             f"`{part.name}`",
@@ -115,17 +128,27 @@ def _composition(spec: Spec, parts: Sequence[Flow], total: Flow) -> str:
             number(part.records),
             number(part.chosen),
             share(part.chosen, total.chosen),
-            number(round(part.wish)),
+            *([number(part.counted)] if repeats else []),
+            target(part),
             verdict(part, spec.sources[part.name], spec),
         ]
         for part in parts
     ]
     rows.append(
-        ["all", "", number(total.records), number(total.chosen), share(total.chosen, total.chosen)]
-        + [number(round(total.wish)), ""]
+        [
+            "all",
+            "",
+            number(total.records),
+            number(total.chosen),
+            share(total.chosen, total.chosen),
+            *([number(total.counted)] if repeats else []),
+            target(total),
+            "",
+        ]
     )
-    heads = ["Source", "Format", "Records", "Chosen", "Part", "Target", "Against its target"]
-    return _table(heads, rows, numeric={2, 3, 4, 5})
+    heads = ["Source", "Format", "Records", "Chosen", "Part"]
+    heads += [*(["With repeats"] if repeats else []), "Target", "Against its target"]
+    return _table(heads, rows, numeric=range(2, len(heads) - 1))
 
 
 def _making(spec: Spec, parts: Sequence[Flow], total: Flow) -> str:
@@ -163,7 +186,7 @@ def _splits(splits: Mapping[str, int]) -> str:
 
 
 def _licences(rows: Mapping[str, int]) -> str:
-    words = licence_words(rows)
+    words = few_licences(licence_words(rows))
     cells = [[_code(w.name), number(w.rows), w.may, w.why] for w in words]
     return (
         _table(["Licence", "Rows", "You may", "Why"], cells, numeric={1})
@@ -201,9 +224,7 @@ def _limits(total: Flow, figures: Figures) -> str:
 
 def _loading(splits: Mapping[str, int]) -> str:
     names = list(splits)
-    files = "".join(
-        f'\n    "{_hub_name(name, names)}": "{name}-*.parquet",' for name in names
-    )
+    files = "".join(f'\n    "{_hub_name(name, names)}": "{name}-*.parquet",' for name in names)
     return f"""In this folder, with DuckDB:
 
 ```sql
@@ -284,7 +305,3 @@ def _code(text: str) -> str:
     ticks = "`" * (1 + max((len(run) for run in re.findall("`+", flat)), default=0))
     pad = " " if len(ticks) > 1 else ""
     return f"{ticks}{pad}{flat}{pad}{ticks}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{number(count)} {noun}{'' if count == 1 else 's'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,15 +110,14 @@ def count_figures(connection: duckdb.DuckDBPyConnection) -> Figures:
 def bin_names(edges: Sequence[int]) -> list[str]:
     """What the bins between whole numbers are called: `5 to 7`, `2`, `500 and more`."""
     names = [
-        str(low) if high == low + 1 else f"{low} to {high - 1}"
-        for low, high in zip(edges, edges[1:], strict=False)
+        str(low) if high == low + 1 else f"{low} to {high - 1}" for low, high in pairwise(edges)
     ]
     return [*names, f"{edges[-1]:,} and more"]
 
 
 def second_names(edges: Sequence[int]) -> list[str]:
     """What the bins of a measured quantity are called: `5 to under 8`."""
-    names = [f"{low} to under {high}" for low, high in zip(edges, edges[1:], strict=False)]
+    names = [f"{low} to under {high}" for low, high in pairwise(edges)]
     return [*names, f"{edges[-1]:,} and more"]
 
 

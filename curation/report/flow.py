@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from manifests.lineage import Lineage
 
@@ -108,12 +109,10 @@ def split_rows(lineage: Lineage) -> dict[str, int]:
     return found
 
 
-def _flow(name: str, counts: Mapping) -> Flow:
+def _flow(name: str, counts: Mapping[str, Any]) -> Flow:
     chosen = counts["rows"] - counts["short"]
     # A row may be repeated and taken down: it counts as repeated, which comes first.
-    taken_down = (
-        counts["records"] - counts["errors"] - counts["repeated"] - counts["examples"]
-    )
+    taken_down = counts["records"] - counts["errors"] - counts["repeated"] - counts["examples"]
     lost = {
         "errors": counts["errors"],
         "repeated": counts["repeated"],

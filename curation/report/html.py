@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from curation.report.composition import composition_section, strata_section
+from curation.report.composition import composition_section
 from curation.report.figures import Figures
 from curation.report.flow import RULES, Flow, flows, rules_at_work, split_rows, together
 from curation.report.origin import origin_section
 from curation.report.rows import errors_section, samples_section
 from curation.report.samples import Sample
 from curation.report.spreads import spreads_section
-from curation.report.words import licence_situation, licence_words
+from curation.report.strata import strata_section
+from curation.report.words import counted, licence_situation, licence_words
 from curation.spec.load import LoadedSpec
 from manifests.lineage import Lineage
 from manifests.page import (
@@ -48,7 +49,7 @@ def report(
     total = together(parts)
     sections = [
         _funnel_section(parts, total),
-        composition_section(spec, parts, figures),
+        composition_section(spec, parts, figures, split_rows(lineage)),
         spreads_section(figures, [part.name for part in parts]),
         strata_section(spec, lineage),
         errors_section(total, parts, figures),
@@ -69,10 +70,8 @@ def _lead(
     seed: int, lineage: Lineage, parts: Sequence[Flow], total: Flow, figures: Figures
 ) -> Markup:
     giving = sum(1 for part in parts if part.chosen)
-    said = Markup('<p class="lead">{} rows from {}, chosen out of {} records.</p>').format(
-        number(total.chosen),
-        f"{giving} sources" if giving != 1 else "one source",
-        number(total.records),
+    said = Markup('<p class="lead">{} from {}, chosen out of {}.</p>').format(
+        counted(total.chosen, "row"), counted(giving, "source"), counted(total.records, "record")
     )
     splits = [(f"Rows of {name}", number(rows)) for name, rows in split_rows(lineage).items()]
     words = licence_words({name: rows for name, (rows, _) in figures.by["licence"].items()})
@@ -146,9 +145,7 @@ def _segments(flow: Flow) -> list[Segment]:
         "unusable": "Unusable, repeated or taken down",
     }
     segments = [Segment("Chosen", flow.chosen, _CHOSEN)]
-    segments += [
-        Segment(names[group], flow.group(group), _GROUP_COLOURS[group]) for group in names
-    ]
+    segments += [Segment(names[group], flow.group(group), _GROUP_COLOURS[group]) for group in names]
     return segments
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from curation.spec.load import LoadedSpec
 from manifests.lineage import Lineage
-from manifests.page import Column, Section, plain, table
+from manifests.page import Cell, Column, Section, plain, table
 
 # Each is a question and the SQL that answers it over the tables of the work folder.
 QUERIES: tuple[tuple[str, str], ...] = (
@@ -39,7 +39,7 @@ def origin_section(loaded: LoadedSpec, lineage: Lineage) -> Section:
     key = Markup('<span class="key">{}</span>')
     inputs = [[name, key.format(mark)] for name, mark in sorted(lineage.inputs.items())]
     inputs.insert(0, ["this mixture", key.format(lineage.fingerprint)])
-    files = [
+    files: list[list[Cell]] = [
         [entry.name, entry.rows, entry.bytes, key.format(entry.sha256)] for entry in lineage.files
     ]
     versions = [[name, version] for name, version in sorted(lineage.versions.items())]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST_SIDE = 160
 _JPEG_QUALITY = 78
-_IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
+_IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,ogg,flv,asf"
 _MOST_PIXELS = 64_000_000
 # Frames of a video are decoded up to its middle, until so many pixels were.
@@ -81,12 +81,17 @@ class _UnfitError(Exception):
 def _image(path: Path) -> Image.Image:
     import warnings
 
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     with warnings.catch_warnings():
-        # Its size is checked here.
+        # Its size is checked below.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        image = Image.open(path, formats=_IMAGE_FORMATS)
+        try:
+            image = Image.open(path, formats=_IMAGE_FORMATS)
+        except UnidentifiedImageError as error:
+            raise _UnfitError("not an image of a common format") from error
+        except Image.DecompressionBombError as error:
+            raise _UnfitError("too large to be drawn") from error
     with image:
         _check_size(image.width, image.height)
         # A JPEG can be decoded at an eighth of its size.

@@ -15,7 +15,7 @@ from curation.report.samples import (
     Sample,
     Shown,
 )
-from manifests.page import Column, Section, foreign, label, number, table
+from manifests.page import Cell, Column, Section, foreign, label, number, table
 
 _REASONS_SHOWN = 60
 
@@ -34,7 +34,7 @@ def errors_section(total: Flow, parts: Sequence[Flow], figures: Figures) -> Sect
         Column("In"),
         Column("The first of them"),
     ]
-    rows = []
+    rows: list[list[Cell]] = []
     for reason, count in list(total.reasons.items())[:_REASONS_SHOWN]:
         within = [f"{p.name} {p.reasons[reason]:,}" for p in parts if p.reasons.get(reason)]
         name = Markup('<span class="key">{}</span><small>{}</small>').format(
@@ -56,7 +56,7 @@ def samples_section(samples: Mapping[str, Sequence[Sample]]) -> Section:
     """A few rows of each source, as a trainer gets them."""
     body = []
     for source, rows in samples.items():
-        body.append(Markup("<h3>{}</h3>").format(label(source)))
+        body.append(Markup("<h3>{}</h3>").format(label(source, characters=64)))
         shown = [_sample(row) for row in rows]
         body.append(Markup('<div class="samples">{}</div>').format(Markup("\n").join(shown)))
     return Section(
@@ -100,12 +100,10 @@ def _origin(row: Sample) -> Markup:
     if row.language:
         facts.append(row.language)
     lines.append(Markup(" \u00b7 ").join(label(fact, characters=60) for fact in facts))
-    for medium in row.media:
-        lines.append(
-            Markup("{} {}{}").format(
-                medium.kind, label(medium.locator, characters=90), _span(medium)
-            )
-        )
+    lines += [
+        Markup("{} {}{}").format(m.kind, label(m.locator, characters=90), _span(m))
+        for m in row.media
+    ]
     if row.media_left > 0:
         lines.append(Markup("and {} more media").format(number(row.media_left)))
     return Markup('<div class="origin">{}</div>').format(Markup("<br>").join(lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -97,7 +98,7 @@ def _stage(stage: str, parts: Mapping[str, Sequence[int]], sources: Sequence[str
         series.append(Series(f"{len(others)} others", sums, _COLOURS))
     tenths = [f"{i / DIFFICULTY_BINS:g}" for i in range(DIFFICULTY_BINS + 1)]
     drawn = stacked_histogram(
-        [f"{low} to {high}" for low, high in zip(tenths, tenths[1:], strict=False)],
+        [f"{low} to {high}" for low, high in pairwise(tenths)],
         series,
         edges=tenths[:-1],
         title=f"Stage {stage}: rows by difficulty and source",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curation.report.flow import RULES, Flow, flows, together
+from curation.report.words import target
 from manifests.lineage import Lineage
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def _by_source(parts: list[Flow], total: Flow) -> Table:
 
     repeats = total.counted > total.chosen
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_footer=True)
-    table.add_column("source", footer="all", overflow="ellipsis", max_width=24, no_wrap=True)
+    table.add_column(
+        "source", footer="all", overflow="ellipsis", max_width=18 if repeats else 24, no_wrap=True
+    )
     columns = ["rows in", "rejected", "duplicates", "not drawn", "chosen"]
     columns += ["with repeats"] if repeats else []
     for name, figure in zip([*columns, "target"], _figures(total, repeats), strict=True):
@@ -51,7 +54,7 @@ def _figures(flow: Flow, repeats: bool) -> list[str]:
     rejected = flow.group("unusable") + flow.group("condition")
     figures = [flow.records, rejected, flow.group("duplicate"), flow.lost["quota"], flow.chosen]
     figures += [flow.counted] if repeats else []
-    return [f"{figure:,}" for figure in [*figures, round(flow.wish)]]
+    return [*(f"{figure:,}" for figure in figures), target(flow)]
 
 
 def _by_reason(parts: list[Flow], total: Flow) -> Table:

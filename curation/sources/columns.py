@@ -106,9 +106,9 @@ def content_keys(media: pa.Array, prompt: pa.Array, response: pa.Array) -> pa.Ar
         keys = connection.sql(f"""
             WITH shown AS (
                 SELECT prompt, response, array_to_string(list_transform(media, lambda m:
-                    concat_ws(' ', m.kind, coalesce('sha256:' || m.sha256, m.locator),
-                        TRY_CAST(round(m."start" * 1000) AS BIGINT),
-                        TRY_CAST(round(m."end" * 1000) AS BIGINT))
+                    concat(m.kind, ' ', coalesce('sha256:' || m.sha256, m.locator),
+                        ' ', TRY_CAST(round(m."start" * 1000) AS BIGINT),
+                        ' ', TRY_CAST(round(m."end" * 1000) AS BIGINT))
                 ), chr(10)) AS media FROM rows
             )
             SELECT {hash128_sql("media", "prompt", "response")} AS key FROM shown

@@ -88,7 +88,7 @@ class CsvRows(Format):
                 times[role], problem = seconds(column(role))
                 problems.append(problem)
         others = sorted(set(names) - set(chosen.values()))
-        extra = json_objects(**{name: blank_to_null(table[name]) for name in others})
+        kept = {name: blank_to_null(table[name]) for name in others}
         return to_records(
             Rows(
                 record=table["record"].combine_chunks(),
@@ -97,7 +97,7 @@ class CsvRows(Format):
                 media=references(count, media),
                 start=times.get("start"),
                 end=times.get("end"),
-                extra=extra.combine_chunks() if others else None,
+                extra=json_objects(**kept).combine_chunks() if kept else None,
                 problem=first_problem(*problems),
                 text_alone=mapping.allows_no_medium(options.columns),
                 errors=errors,

@@ -102,7 +102,7 @@ def seconds(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    value = clock_seconds(texts)
+    value = clock_seconds(pa.chunked_array([texts])).combine_chunks()
     wrong = pc.and_(pc.is_valid(texts), pc.is_null(value))
     shown = pc.binary_join_element_wise("bad_time: ", texts, "")
     return value, pc.if_else(wrong, shown, pa.scalar(None, pa.string()))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _BOM = b"\xef\xbb\xbf"
+_LAST_FIELD = "\0\0"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def read_header(path: Path, dialect: Dialect) -> Header:
     data = data[begin:]
     if not data.strip():
         raise UserError("the file is empty", where=str(path))
-    if b"\0" in data[:4096]:
+    if b"\0" in data.split(b"\n", 1)[0]:
         raise UserError(
             "this is a binary file, not a text table",
             where=str(path),
@@ -96,11 +97,11 @@ def require_columns(path: Path, header: Header, wanted: Sequence[str], *, format
 
 def plan(files: Sequence[InputFile], dialect: Dialect) -> list[Shard]:
     """Shards of whole records."""
-    shards = []
+    shards: list[Shard] = []
     for file in files:
         begin = read_header(file.path, dialect).end
-        for part in plan_ranges(file.path, start=begin, quote_after=dialect.quote_after):
-            shards.append(Shard((file,), part.start, part.stop, part.first_record, part.sha256))
+        ranges = plan_ranges(file.path, start=begin, quote_after=dialect.quote_after)
+        shards += [Shard((file,), r.start, r.stop, r.first_record, r.sha256) for r in ranges]
     return shards
 
 
@@ -196,7 +197,8 @@ def _parse_slowly(
     try:
         for row, (begin, end) in enumerate(zip(starts, [*starts[1:], len(data)], strict=True)):
             text = data[begin:end].decode("utf-8").rstrip("\r\n")
-            fields = _split(text, dialect)
+            # An empty line is a row of nothing, as it is to the parser.
+            fields = _split(text, dialect) if text else [""] * len(columns)
             if len(fields) == len(columns):
                 rows.append(fields)
             else:
@@ -212,13 +214,13 @@ def _split(text: str, dialect: Dialect) -> list[str]:
     """The fields of one record. A quote that closes nowhere stands for itself."""
     if dialect.quoted and '"' in text:
         # The csv module would stop at a carriage return; there is no NUL in the text any more.
-        line = text.replace("\r", "\0") + "\n"
+        line = text.replace("\r", "\0") + dialect.delimiter + _LAST_FIELD
         try:
             fields = next(csv.reader([line], delimiter=dialect.delimiter))
         except csv.Error:
-            fields = ["\n"]
-        # The line's end is part of the last field only where a quote is left open.
-        if not fields[-1].endswith("\n"):
+            fields = [text]
+        # Where a quote is left open, what was added is part of the field.
+        if fields.pop() == _LAST_FIELD:
             return [field.replace("\0", "\r") for field in fields]
     return text.split(dialect.delimiter)
 

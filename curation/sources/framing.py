@@ -66,7 +66,7 @@ def plan_ranges(path: Path, *, start: int, quote_after: str | None) -> list[Rang
         start: where the first record begins (after a header).
         quote_after: the delimiter of a quoted format; None where a line is a record.
     """
-    ranges = []
+    ranges: list[Range] = []
     record = 1
     with path.open("rb") as file:
         file.seek(start)
@@ -93,7 +93,7 @@ def plan_ranges(path: Path, *, start: int, quote_after: str | None) -> list[Rang
                 at_end = len(fresh) < SHARD_BYTES
                 data += fresh
                 starts = record_starts(data, quote_after=quote_after, whole=at_end)
-            if at_end and len(data) <= wanted:
+            if (at_end and len(data) <= SHARD_BYTES) or len(starts) == 1:
                 stop, count = len(data), len(starts)
             else:
                 cut = max(1, min(cut, len(starts) - 1))
@@ -119,9 +119,9 @@ def read_frame(path: Path, section: Range, *, quote_after: str | None) -> Frame:
     number = section.first_record + np.arange(len(starts), dtype=np.int64)
 
     bad: dict[int, tuple[str, str]] = {}
-    for row in np.flatnonzero(ends - starts > MAX_RECORD_BYTES):
+    for row in np.flatnonzero(ends - starts > MAX_RECORD_BYTES).tolist():
         size = int(ends[row] - starts[row])
-        bad[int(row)] = ("record_too_long", f"{size} bytes, more than {MAX_RECORD_BYTES}")
+        bad[row] = ("record_too_long", f"{size} bytes, more than {MAX_RECORD_BYTES}")
     for row in _rows_with_nul(data, starts):
         bad.setdefault(row, ("nul_byte", _show(data[starts[row] : ends[row]])))
     for row, position in _rows_with_bad_utf8(data, starts, ends):
@@ -186,7 +186,7 @@ def _walk(data: bytes, *, delimiter: str, whole: bool = True) -> np.ndarray:
     import numpy as np
 
     separator = re.escape(delimiter.encode())
-    opened = rb'(?:\A|(?<=[\n' + separator + rb']))"'
+    opened = rb"(?:\A|(?<=[\n" + separator + rb']))"'
     closed = rb'"(?=[\r\n' + separator + rb"]|\Z)"
     token = re.compile(opened + rb'(?:[^"]|"")*+(?:(' + closed + rb")|(\Z))|" + opened + rb"|\n")
     breaks = []

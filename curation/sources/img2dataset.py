@@ -77,6 +77,7 @@ class Img2Dataset(Format):
     licence = "LicenseRef-unstated"
     task = "caption"
     options: ClassVar = frozenset({"columns"})
+    stores_key = False
     unit = "row groups"
 
     def check(self, files: Sequence[InputFile], options: ReaderOptions) -> None:

@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 
-_HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(
-    r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*="""
+# What decides where a key is: strings and comments may hold anything, so they are taken whole.
+_TOKEN = re.compile(
+    r"""
+    \#[^\n]*
+    | (?P<name> \"{3}(?:\\.|[^\\])*?\"{3,5} | '{3}.*?'{3,5} | "(?:\\.|[^"\\\n])*" | '[^'\n]*'
+              | [A-Za-z0-9_-]+ )
+    | (?P<sign> [\[\]{}=\n] )
+    """,
+    re.DOTALL | re.VERBOSE,
 )
-_PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 
 
 def key_lines(text: str) -> dict[tuple[str, ...], int]:
-    """Line (from 1) of every table header and every `key =` of a TOML text.
+    """Line (from 1) of every table header and every `key =` of a valid TOML text.
 
     Keys of inline tables are not listed: the line of the table stands for them.
     """
     lines: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
-    closing: str | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if closing is not None:
-            closing = None if line.count(closing) % 2 else closing
-            continue
-        if header := _HEADER.match(line):
-            table = _parts(header.group(1))
-            lines.setdefault(table, number)
-        elif key := _KEY.match(line):
-            lines.setdefault(table + _parts(key.group(1)), number)
-        for quotes in ('"""', "'''"):
-            if line.count(quotes) % 2:
-                closing = quotes
+    names: list[str] = []
+    header = in_value = False
+    line, depth = 1, 0
+    for token in _TOKEN.finditer(text + "\n"):
+        name, sign = token.group("name", "sign")
+        if in_value:
+            depth += (sign in ("[", "{")) - (sign in ("]", "}"))
+        elif name is not None:
+            names.append(_plain(name))
+        elif sign == "[":
+            header = True
+        elif sign == "=":
+            lines.setdefault((*table, *names), line)
+            in_value = True
+        if sign == "\n" and depth == 0:
+            if header:
+                table = tuple(names)
+                lines.setdefault(table, line)
+            names, header, in_value = [], False, False
+        line += token.group().count("\n")
     return lines
 
 
@@ -43,5 +56,9 @@ def line_of(lines: dict[tuple[str, ...], int], path: Sequence[str]) -> int | Non
     return None
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in _PART.findall(text))
+def _plain(name: str) -> str:
+    if name[0] not in "\"'":
+        return name
+    value = tomllib.loads(f"name = {name}")["name"]
+    assert isinstance(value, str)
+    return value

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +19,8 @@ from curation.spec.lines import key_lines, line_of
 from curation.spec.model import Source, Spec
 from curation.spec.tasks import TASKS
 from manifests.errors import UserError
+
+_SEE = "docs/spec.md shows how a spec is written"
 
 
 @dataclass(frozen=True)
@@ -43,18 +47,8 @@ def load_spec(path: Path) -> LoadedSpec:
     Raises:
         UserError: naming file, line, what is wrong and what to do.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise UserError(
-            "there is no such spec", where=str(path), remedy="See manifests/mix.toml for one"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"the spec cannot be read ({error})", where=str(path)) from error
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"not TOML ({error})", where=str(path)) from error
+    text = _read_text(path)
+    raw = _parse(text, path)
     lines = key_lines(text)
     try:
         spec = Spec.model_validate(raw)
@@ -64,6 +58,38 @@ def load_spec(path: Path) -> LoadedSpec:
     _check_sources(loaded)
     _check_shares(loaded)
     return loaded
+
+
+def _read_text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError(
+            "there is no such spec", where=str(path), remedy="See manifests/mix.toml for one"
+        ) from error
+    except OSError as error:
+        raise UserError(
+            f"the spec cannot be read ({error.strerror})", where=str(path), remedy=_SEE
+        ) from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UserError(
+            "the spec is not UTF-8", where=f"{path}, line {line}", remedy="Save it as UTF-8"
+        ) from error
+
+
+def _parse(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$", str(error))
+        line = (place and place.group(1)) or text.count("\n") + 1
+        raise UserError(f"not TOML ({error})", where=f"{path}, line {line}", remedy=_SEE) from error
+    except RecursionError as error:
+        what = "not TOML (brackets in brackets in brackets without end)"
+        raise UserError(what, where=str(path), remedy=_SEE) from error
 
 
 def source_format(loaded: LoadedSpec, name: str) -> Format:
@@ -109,7 +135,7 @@ def input_files(loaded: LoadedSpec, name: str) -> list[InputFile]:
     found: list[InputFile] = []
     for text in loaded.spec.sources[name].files:
         where = loaded.where("sources", name, "files")
-        if any(sign in text for sign in "*?["):
+        if any(sign in text for sign in "*?[") and not (loaded.folder / text).exists():
             top = Path(Path(text).anchor) if Path(text).is_absolute() else loaded.folder
             pattern = str(Path(text).relative_to(top)) if Path(text).is_absolute() else text
             matches = sorted(top.glob(pattern))
@@ -130,6 +156,14 @@ def input_files(loaded: LoadedSpec, name: str) -> list[InputFile]:
         for path in matches:
             given = Path(text).is_absolute()
             label = path.as_posix() if given else path.relative_to(loaded.folder).as_posix()
+            try:
+                label.encode("utf-8")
+            except UnicodeEncodeError as error:
+                raise UserError(
+                    f"the name of the file {label!r} is not UTF-8",
+                    where=where,
+                    remedy="Rename the file",
+                ) from error
             found.append(InputFile(path=path, name=label))
     return found
 
@@ -165,6 +199,13 @@ def _check_sources(loaded: LoadedSpec) -> None:
             raise UserError(
                 f"`min` {source.min} is more than `max` {source.max}",
                 where=loaded.where("sources", name, "min"),
+                remedy="Lower `min` or raise `max`",
+            )
+        if source.prompt == []:
+            raise UserError(
+                "`prompt` is an empty list",
+                where=loaded.where("sources", name, "prompt"),
+                remedy="Leave it out, and the task's own prompt is used",
             )
     if loaded.spec.engine.executor == "slurm" and loaded.spec.engine.slurm is None:
         raise UserError(
@@ -173,6 +214,14 @@ def _check_sources(loaded: LoadedSpec) -> None:
             remedy="Add [engine.slurm] with at least `partition`",
         )
     fractions = loaded.spec.splits.fractions()
+    for name in fractions:
+        # It becomes the beginning of file names.
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_]*", name):
+            raise UserError(
+                f"the split {name!r} has a name that is no plain word",
+                where=loaded.where("splits", name),
+                remedy="Use letters, digits and underscores",
+            )
     if "train" in fractions or sum(fractions.values()) >= 1:
         raise UserError(
             "[splits] names the held-out parts; they have to leave something for train",

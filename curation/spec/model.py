@@ -22,7 +22,7 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=6
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Source(_Section):
@@ -111,8 +111,8 @@ class Source(_Section):
 class Splits(_Section):
     """Held-out splits: name = part of all video or image groups. The rest is `train`."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
-    __pydantic_extra__: dict[str, Annotated[float, Field(gt=0, lt=1)]]
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True, allow_inf_nan=False)
+    __pydantic_extra__: dict[Name, Annotated[float, Field(gt=0, lt=1)]]
 
     def fractions(self) -> dict[str, float]:
         """Name and fraction, sorted by name."""
@@ -185,8 +185,8 @@ class Slurm(_Section):
 
     partition: str = Field(description="Where the jobs run.")
     time: str = Field("04:00:00", description="Limit of a job, as Slurm writes it.")
-    cpus_per_task: Annotated[int, Field(ge=1)] = 2
-    mem_per_cpu_gb: Annotated[int, Field(ge=1)] = 4
+    cpus_per_task: Annotated[int, Field(ge=1)] = Field(2, description="Cores of a job.")
+    mem_per_cpu_gb: Annotated[int, Field(ge=1)] = Field(4, description="GB of memory for a core.")
     poll_seconds: Annotated[float, Field(gt=0)] = Field(
         30.0, description="How often the command looks whether jobs are done."
     )
@@ -239,10 +239,10 @@ class Spec(_Section):
         description="SQL number over the columns of `examples`; its rank within a training stage"
         " becomes the row's `difficulty`.",
     )
-    splits: Splits = Field(default_factory=Splits)
-    strata: Strata = Field(default_factory=Strata)
-    stages: Stages = Field(default_factory=Stages)
-    duplicates: Duplicates = Field(default_factory=Duplicates)
-    licences: Licences = Field(default_factory=Licences)
-    engine: Engine = Field(default_factory=Engine)
+    splits: Splits = Splits()
+    strata: Strata = Strata()
+    stages: Stages = Stages()
+    duplicates: Duplicates = Duplicates()
+    licences: Licences = Licences()
+    engine: Engine = Engine()
     sources: dict[Name, Source] = Field(min_length=1, description="`[sources.NAME]`, see there.")

@@ -60,9 +60,9 @@ def read_images(path: Path) -> Iterator[CocoImage | BadRow]:
         yield CocoImage(
             record=record,
             id=found,
-            file_name=text(item, "file_name"),
-            coco_url=text(item, "coco_url"),
-            flickr_url=text(item, "flickr_url"),
+            file_name=text(item, "file_name") or None,
+            coco_url=text(item, "coco_url") or None,
+            flickr_url=text(item, "flickr_url") or None,
             width=pixels(item, "width"),
             height=pixels(item, "height"),
             licence=identifier(item, "license"),

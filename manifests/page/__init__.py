@@ -8,11 +8,12 @@ from manifests.page.bars import Bar, Segment, Stack, bar_chart, stacked_bars
 from manifests.page.funnel import Loss, funnel
 from manifests.page.histogram import Series, histogram, stacked_histogram
 from manifests.page.shell import Section, figure, figure_grid, page
-from manifests.page.tables import Column, facts, table
+from manifests.page.tables import Cell, Column, facts, table
 from manifests.page.text import foreign, label, number, plain, share
 
 __all__ = [
     "Bar",
+    "Cell",
     "Column",
     "Loss",
     "Section",

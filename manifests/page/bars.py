@@ -113,7 +113,7 @@ def stacked_bars(stacks: Sequence[Stack], *, title: Text) -> Markup:
     rows = [
         Markup(
             '<tr><th scope="row">{}</th><td class="draw" role="img" aria-label="{}">{}</td></tr>'
-        ).format(label(stack.label), _described(stack), _divided(stack))
+        ).format(label(stack.label, characters=24), _described(stack), _divided(stack))
         for stack in stacks
     ]
     return Markup(
@@ -182,4 +182,6 @@ def _unit(value: float) -> str:
 
 
 def _rounded(value: float | None) -> str:
-    return "\u2013" if value is None else number(round(value))
+    if value is None:
+        return "\u2013"
+    return number(value, digits=0 if abs(value - round(value)) < 0.05 else 1)

@@ -78,9 +78,7 @@ def _lost(before: int, after: int, start: int, series: int) -> Markup:
     if before == after:
         return Markup("")
     top, bottom = _x(before, start), _x(after, start)
-    area = (
-        f"M{top:.1f} 0C{top:.1f} 60 {bottom:.1f} 40 {bottom:.1f} {_HEIGHT:.0f}H{top:.1f}Z"
-    )
+    area = f"M{top:.1f} 0C{top:.1f} 60 {bottom:.1f} 40 {bottom:.1f} {_HEIGHT:.0f}H{top:.1f}Z"
     return Markup('<path class="lost s{}" d="{}"/>').format(series, area)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from manifests.page.tables import Column, table
+from manifests.page.tables import Cell, Column, table
 from manifests.page.text import Text, attribute, join, label, number, share
 
 _WIDTH, _HEIGHT = 360.0, 190.0
@@ -63,9 +63,9 @@ def histogram(
     columns = [Column(str(attribute(axis)))]
     for series in every:
         columns += [Column(series.name, numeric=True), Column("Part", numeric=True)]
-    rows = []
+    rows: list[list[Cell]] = []
     for i, name in enumerate(bins):
-        cells: list[str | int] = [name]
+        cells: list[Cell] = [name]
         for series in every:
             cells += [series.counts[i], share(series.counts[i], sum(series.counts))]
         rows.append(cells)
@@ -99,7 +99,7 @@ def stacked_histogram(
     ]
     columns = [Column(str(attribute(axis)))]
     columns += [Column(s.name, numeric=True) for s in series]
-    rows = [[name, *(s.counts[i] for s in series)] for i, name in enumerate(bins)]
+    rows: list[list[Cell]] = [[name, *(s.counts[i] for s in series)] for i, name in enumerate(bins)]
     return join(
         [
             Markup('<ul class="legend">{}</ul>').format(Markup("").join(keys)),
@@ -133,8 +133,9 @@ def _grid(top: float, *, percent: bool) -> Markup:
         value = part * top * (100 if percent else 1)
         text = f"{value:g}\u2009%" if percent else _short(value)
         lines.append(
-            Markup('<path class="rule" d="M{} {}H{}"/><text class="y" x="{}" y="{}">{}</text>')
-            .format(_n(_LEFT), _n(y), _n(_WIDTH - _RIGHT), _n(_LEFT - 6), _n(y + 4), text)
+            Markup(
+                '<path class="rule" d="M{} {}H{}"/><text class="y" x="{}" y="{}">{}</text>'
+            ).format(_n(_LEFT), _n(y), _n(_WIDTH - _RIGHT), _n(_LEFT - 6), _n(y + 4), text)
         )
     return Markup("").join(lines)
 

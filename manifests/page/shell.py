@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from manifests.page.text import Text, attribute, join, paragraph
+from manifests.page.text import Text, attribute, join, label, remark
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -51,15 +51,15 @@ def page(*, title: str, kind: str, lead: Markup, sections: Sequence[Section], fo
         lead=lead,
         sections=sections,
         foot=foot,
-        style=Markup(style),  # noqa: S704
+        style=Markup(style),
     )
 
 
 def figure(title: Text, body: Markup, *, lead: Text = "", note: Text = "") -> Markup:
     """A drawing with its heading and a line of explanation above, and a remark below."""
     told = Markup("<small>{}</small>").format(lead) if lead else ""
-    caption = Markup("<figcaption>{}{}</figcaption>").format(title, told)
-    return Markup("<figure>{}{}{}</figure>").format(caption, body, paragraph(note, kind="note"))
+    caption = Markup("<figcaption>{}{}</figcaption>").format(label(title, characters=80), told)
+    return Markup("<figure>{}{}{}</figure>").format(caption, body, remark(note))
 
 
 def figure_grid(figures: Sequence[Markup], *, wide: bool = False) -> Markup:

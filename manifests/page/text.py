@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 Text = str | Markup
 
 # Characters that a page must not be given: controls, and what turns the reading direction around
 # for everything after it. Tab and line feed stay.
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+# Combining marks on one letter; no script needs as many.
+_MARKS = 16
 _REPLACEMENT = "\ufffd"
 _THIN_SPACE = "\u2009"
 
@@ -46,12 +50,14 @@ def plain(text: str) -> str:
 def cut(text: str, characters: int) -> str:
     """At most `characters` of `text`, with an ellipsis where it was longer.
 
-    No combining mark, joiner or variation selector is left without what follows or precedes it.
+    It is not cut just before a combining mark, joiner or variation selector, unless so many of
+    them follow each other that they are no writing.
     """
     if len(text) <= characters:
         return text
     end = max(1, characters - 1)
-    while end > 1 and (unicodedata.combining(text[end]) or text[end] in "\u200d\ufe0f"):
+    least = max(1, end - _MARKS)
+    while end > least and (unicodedata.combining(text[end]) or text[end] in "\u200d\ufe0f"):
         end -= 1
     return text[:end].rstrip("\u200d \t\n") + "\u2026"
 
@@ -96,10 +102,6 @@ def join(parts: list[Markup]) -> Markup:
     return Markup("\n").join(parts)
 
 
-def paragraph(text: Text, *, kind: str = "") -> Markup:
-    """A paragraph; empty for empty text."""
-    if not text:
-        return Markup("")
-    if kind:
-        return Markup('<p class="{}">{}</p>').format(kind, escape(text))
-    return Markup("<p>{}</p>").format(escape(text))
+def remark(text: Text) -> Markup:
+    """A paragraph in small print; nothing for empty text."""
+    return Markup('<p class="note">{}</p>').format(text) if text else Markup("")

@@ -70,6 +70,8 @@ def test_a_fast_count_and_the_exact_walk_agree(noise: bytes) -> None:
         (b'a,"b\nc",d\ne,f,g\n', [0, 10]),
         (b'a,"b ""q"" \nc",d\ne,f,g\n', [0, 17]),
         (b'"never closed\na,b\nc,d\n', [0, 14, 18]),
+        (b'1,"open\n2,"q, z"\n3,c\n', [0, 8, 17]),
+        (b'a,b\r"c\nd"\n', [0, 7]),
         (b"\n\na\n", [0, 1, 2]),
         (b"", []),
     ],
@@ -109,10 +111,32 @@ def test_ranges_of_any_size_join_to_the_whole(
         assert section.sha256 == hashlib.sha256(part).hexdigest()
 
 
+def test_a_stray_quote_near_the_end_of_a_shard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is stray for the whole file is stray for the shard that ends soon after it."""
+    monkeypatch.setattr(framing, "SHARD_BYTES", 200)
+    monkeypatch.setattr(framing, "MAX_RECORD_BYTES", 100)
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b'k,"open\n' + b"a,b\n" * 200)
+    ranges = plan_ranges(path, start=0, quote_after=",")
+    frames = [read_frame(path, section, quote_after=",") for section in ranges]
+    assert len(ranges) == 4
+    assert [n for frame in frames for n in frame.record] == list(range(1, 202))
+
+
+def test_a_quoted_field_may_end_after_the_stretch() -> None:
+    data = b'a,b\nc,"d\ne'
+    assert record_starts(data, quote_after=",", whole=False).tolist() == [0, 4]
+    assert record_starts(data, quote_after=",", whole=True).tolist() == [0, 4, 9]
+
+
 def test_ranges_depend_on_nothing_but_the_bytes(tmp_path: Path) -> None:
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_bytes(b"x,y\n" * 1000)
-    first, second = (plan_ranges(tmp_path / n, start=4, quote_after=",") for n in ("a.csv", "b.csv"))
+    first, second = (
+        plan_ranges(tmp_path / n, start=4, quote_after=",") for n in ("a.csv", "b.csv")
+    )
     assert first == second
     assert [(r.start, r.stop, r.first_record) for r in first] == [(4, 4000, 1)]
 
@@ -168,10 +192,10 @@ def test_a_file_without_line_breaks_is_refused(
 ) -> None:
     monkeypatch.setattr(framing, "SHARD_BYTES", 100)
     monkeypatch.setattr(framing, "MAX_RECORD_BYTES", 50)
-    monkeypatch.setattr(framing, "_LONGEST_LINE_BYTES", 1 << 20)
+    monkeypatch.setattr(framing, "_LONGEST_LINE_BYTES", 10_000)
     path = tmp_path / "blob.csv"
-    path.write_bytes(b"x" * (3 << 20))
-    with pytest.raises(UserError, match=r"blob\.csv: no line break in 1 MB from byte 0"):
+    path.write_bytes(b"x" * 30_000)
+    with pytest.raises(UserError, match=r"blob\.csv: no line break in 0 MB from byte 0"):
         plan_ranges(path, start=0, quote_after=",")
 
 
