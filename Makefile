@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .DELETE_ON_ERROR:
 # Two installs must not write to one environment at the same time.
 .NOTPARALLEL:
-.PHONY: help demo test test-all lint types format speed constraints clean distclean
+.PHONY: help demo test test-all lint types format docs speed constraints clean distclean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ types: $(VENV)/.installed-dev ## check types
 format: $(VENV)/.installed-dev ## format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/.installed-dev ## make the reference pages from the code
+	$(BIN)/python docs/make_reference.py
 
 speed: $(VENV)/.installed-dev ## measure rates and peak memory
 	$(BIN)/python -m benchmarks.speed

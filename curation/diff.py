@@ -80,8 +80,15 @@ def _lineage(folder: Path) -> Lineage:
 
 def _changed_keys(old: Lineage, new: Lineage) -> list[str]:
     """Keys of the two specs that differ, dotted."""
-    before, after = _flat(old.spec), _flat(new.spec)
-    return sorted(
+    old_sources, new_sources = old.spec["sources"], new.spec["sources"]
+    both = sorted(old_sources.keys() & new_sources.keys())
+    told = [f"sources.{name} added" for name in new_sources if name not in both]
+    told += [f"sources.{name} removed" for name in old_sources if name not in both]
+    before, after = (
+        _flat({**spec, "sources": {name: spec["sources"][name] for name in both}})
+        for spec in (old.spec, new.spec)
+    )
+    return told + sorted(
         f"{key} {before.get(key, 'none')} -> {after.get(key, 'none')}"
         for key in {*before, *after}
         if before.get(key) != after.get(key)

@@ -23,14 +23,16 @@ _BYTES_ON_DISK_PER_INPUT_BYTE = 1.6
 _BYTES_PER_ROW_GUESS = 250
 
 
-def dry_run_report(loaded: LoadedSpec, work: Path, *, progress: Progress) -> str:
+def dry_run_report(
+    loaded: LoadedSpec, work: Path, *, workers: int | None = None, progress: Progress
+) -> str:
     """The funnel as far as it is known, the stages that would run, their time and disk.
 
     Raises:
         UserError: any mistake that a build would find before its first stage.
     """
     plan = make_plan(loaded, work, progress=progress)
-    workers = loaded.spec.engine.workers or os.cpu_count() or 1
+    workers = workers or loaded.spec.engine.workers or os.cpu_count() or 1
     lines = [f"{loaded.path}: {loaded.spec.size:,} rows from {len(plan.sources)} sources", ""]
     header = f"{'source':<20}{'files':>7}{'input':>12}{'rows':>14}{'to read':>10}{'share':>9}"
     lines.append(header)

@@ -28,9 +28,16 @@ def remove_rows(
         raise UserError(f"the list cannot be read ({error})", where=str(ids)) from error
     if not asked:
         raise UserError("the list is empty", where=str(ids))
-    affected = _affected(work, asked)
+    affected = affected_examples(work, asked)
     save_takedowns(work, load_takedowns(work).union(asked))
-    lineage = build_mixture(loaded, work, workers=workers, progress=progress)
+    try:
+        lineage = build_mixture(loaded, work, workers=workers, progress=progress)
+    except UserError as error:
+        raise UserError(
+            f"the list is kept, but the tables still hold these rows, because: {error.what}",
+            where=error.where,
+            remedy=f"{error.remedy or 'Mend that'}; then run curate build-mixture again",
+        ) from error
     entries = len(asked.keys) + len(asked.addresses)
     chosen = sum(in_mixture for _, _, in_mixture in affected)
     lines = [
@@ -44,7 +51,7 @@ def remove_rows(
     return lines
 
 
-def _affected(work: Path, asked: Takedowns) -> list[tuple[str, str, bool]]:
+def affected_examples(work: Path, asked: Takedowns) -> list[tuple[str, str, bool]]:
     """Id, source and whether it is in the mixture, of every example that will go."""
     with manifests.open(work) as db:
         keys = list(asked.keys)

@@ -8,7 +8,9 @@ from pathlib import Path
 import manifests
 from curation.ingest.shards import plan_source
 from curation.progress import Progress
+from curation.remove import affected_examples
 from curation.spec.load import load_spec
+from curation.takedowns import load_takedowns
 from manifests.errors import UserError
 from manifests.files import sha256_file
 from manifests.lineage import read_lineage
@@ -46,6 +48,7 @@ def verify_work(work: Path, *, spec: Path | None, media: bool, progress: Progres
         _verify_sources(work, spec, report)
     if media:
         _verify_media(work, report, progress)
+    _verify_takedowns(work, report)
     return report
 
 
@@ -69,6 +72,14 @@ def _verify_tables(work: Path, report: Report, progress: Progress) -> None:
                 report.problems.append(f"changed: {path}")
             bar.advance(entry.bytes)
     report.checked.append(f"{len(files):,} table files, {total:,} bytes")
+
+
+def _verify_takedowns(work: Path, report: Report) -> None:
+    takedowns = load_takedowns(work)
+    if takedowns:
+        held = affected_examples(work, takedowns)
+        report.problems += [f"taken down, but still in the tables: {row}" for row, *_ in held]
+        report.checked.append(f"{len(takedowns.keys) + len(takedowns.addresses):,} takedowns")
 
 
 def _verify_sources(work: Path, spec: Path, report: Report) -> None:

@@ -32,7 +32,7 @@ def build_mixture(spec: Path, work: Path, workers: int | None, dry_run: bool, qu
     if dry_run:
         from curation.dry_run import dry_run_report
 
-        click.echo(dry_run_report(loaded, work, progress=progress))
+        click.echo(dry_run_report(loaded, work, workers=workers, progress=progress))
         return
     from rich.console import Console
 

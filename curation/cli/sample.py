@@ -35,5 +35,6 @@ def sample(out: Path, examples: int, seed: int, quiet: bool) -> None:
             bar.move_to(done * examples / max(1, total))
 
         summary = write_sample(out, examples=examples, seed=seed, progress=moved)
-    click.echo(str(summary))
+    for line in summary.lines():
+        click.echo(line)
     click.echo(f"Curate it: curate build-mixture --spec {out / 'sample.toml'} --work work")

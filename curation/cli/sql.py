@@ -139,7 +139,8 @@ def _write(relation: duckdb.DuckDBPyRelation, form: str, stream: BinaryIO) -> No
     else:
         # Nested values have no form of their own in CSV: they are written as JSON.
         flat = pa.schema([pa.field(f.name, _csv_type(f.type)) for f in reader.schema])
-        with pa_csv.CSVWriter(stream, flat) as writer:
+        options = pa_csv.WriteOptions(quoting_style="needed", quoting_header="needed")
+        with pa_csv.CSVWriter(stream, flat, write_options=options) as writer:
             for batch in reader:
                 writer.write_batch(_flattened(batch, flat))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,4 +94,4 @@ def media_path(medium: dict[str, Any], prefix: str) -> str:
     place = medium["path"] or medium["locator"]
     if "://" in place or place.startswith("/") or (medium["path"] is None and ":" in place):
         return str(place)
-    return f"{prefix.rstrip('/')}/{place}" if prefix else str(place)
+    return posixpath.normpath(posixpath.join(prefix, place))

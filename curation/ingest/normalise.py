@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curation.sources.base import Format, Records
+from curation.spec.tasks import TASKS
 from manifests.errors import UserError
 from manifests.files import sha256_file
 from manifests.identity import canonical_sql, digest_sql, example_id_sql, medium_id_sql
@@ -272,6 +273,7 @@ def _examples_sql(fmt: Format, labels: Labels, file: str) -> str:
                 WHEN problem IS NOT NULL THEN problem
                 WHEN coalesce(key, '') = '' THEN 'missing_key: the record has no key'
                 WHEN media_problem <> '' THEN media_problem
+                WHEN task NOT IN ({", ".join(map(_literal, TASKS))}) THEN 'bad_task: ' || task
                 WHEN coalesce(response, '') = '' THEN 'empty_response: no text to learn from'
             END AS failure FROM tidy
         )

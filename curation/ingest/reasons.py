@@ -12,6 +12,7 @@ REASONS: dict[str, str] = {
     "wrong_column_count": "The row has more or fewer fields than the header",
     # The record.
     "bad_span": "A span that ends before it starts, or a start or end without a video",
+    "bad_task": "A task that the toolkit does not know; docs/spec.md lists them",
     "bad_time": "A start or end that is no time",
     "bad_turns": "A conversation without an answer, or with a turn that is none",
     "bad_type": "A value of another type than the column has, such as a number for a caption",

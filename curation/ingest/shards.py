@@ -198,7 +198,7 @@ def _cached_plan(
     path = work / "_plans" / f"{key}.json"
     by_name = {file.name: file for file in files}
     # A folder's own time says nothing of the files in it.
-    cacheable = all(file.path.is_file() for file in files)
+    cacheable = fmt.plan_is_of_files and all(file.path.is_file() for file in files)
     if cacheable and path.is_file():
         stored = json.loads(path.read_text(encoding="utf-8"))
         return [_from_data(data, by_name) for data in stored]

@@ -170,21 +170,33 @@ def _pick(
 
     # Every row as often as the quota goes round, and some of them once more.
     rounds, rest = divmod(quota.rows, max(1, len(rows)))
-    strata = found.stratum[rows]
-    # Strata by name, so that their numbers do not depend on the order of arrival.
-    present = sorted(np.unique(strata).tolist(), key=lambda code: found.strata[code])
-    counts = np.array([int((strata == code).sum()) for code in present], dtype=np.int64)
-    shares = counts.astype(np.float64) ** (1.0 - balance)
-    places = places_per_stratum(counts, shares / shares.sum(), rows=rest) if rest else counts * 0
     repeat = np.full(len(rows), rounds, dtype=np.int64)
-    for code, places_here in zip(present, places.tolist(), strict=True):
-        here = np.flatnonzero(strata == code)
-        first = first_rows(
-            found.order[rows[here]], found.keys[rows[here], 1], rows=int(places_here)
-        )
-        repeat[here[first]] += 1
+    if rest:
+        cells = _by_stratum(found, rows)
+        counts = np.array([len(cell) for cell in cells], dtype=np.int64)
+        shares = counts.astype(np.float64) ** (1.0 - balance)
+        places = places_per_stratum(counts, shares / shares.sum(), rows=rest)
+        for here, places_here in zip(cells, places.tolist(), strict=True):
+            order, tie = found.order[rows[here]], found.keys[rows[here], 1]
+            repeat[here[first_rows(order, tie, rows=places_here)]] += 1
     taken = np.flatnonzero(repeat > 0)
     return rows[taken], repeat[taken]
+
+
+def _by_stratum(found: _Candidates, rows: np.ndarray) -> list[np.ndarray]:
+    """Positions in `rows` of each stratum's rows.
+
+    Strata are sorted by name, so that their numbers do not depend on the order of arrival.
+    """
+    import numpy as np
+
+    codes = found.stratum[rows]
+    if len(found.strata) <= 1 << 16:
+        # NumPy sorts these by radix.
+        codes = codes.astype(np.uint16)
+    order = np.argsort(codes, kind="stable")
+    cells = np.split(order, np.flatnonzero(np.diff(codes[order])) + 1)
+    return sorted(cells, key=lambda cell: found.strata[codes[cell[0]]])
 
 
 def _strata_counts(

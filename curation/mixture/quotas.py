@@ -55,7 +55,7 @@ def source_quotas(spec: Spec, available: Mapping[str, int]) -> dict[str, Quota]:
     for name, source in spec.sources.items():
         there = available[name]
         # What is not there can only be had by repeating what is.
-        bounded = spec.on_shortage == "redistribute" or there == 0
+        bounded = spec.on_shortage == "redistribute" or (repeat and there == 0)
         ceiling = source.max if source.max is not None else spec.size
         most[name] = min(ceiling, there) if bounded else ceiling
         least[name] = source.min

@@ -82,25 +82,30 @@ def places_per_stratum(counts: np.ndarray, shares: np.ndarray, *, rows: int) -> 
     import numpy as np
 
     assert 0 <= rows <= counts.sum()
+    places = np.zeros(len(counts), dtype=np.int64)
+    there = np.flatnonzero(counts)
+    if not rows:
+        return places
+    counts, shares = counts[there], shares[there]
 
     def given(limit: float) -> np.ndarray:
-        return np.minimum(counts, np.floor(limit * shares + 0.5).astype(np.int64))
+        upto = np.floor(limit * shares + 0.5)
+        # The floor may be off by one where places are equal: where a row stands decides.
+        upto += (upto + 0.5) / shares <= limit
+        upto -= (upto - 0.5) / shares > limit
+        return np.minimum(counts, upto.astype(np.int64))
 
-    low, high = 0.0, float(rows + 1) / float(shares[counts > 0].min()) if rows else 0.0
-    while rows:
-        middle = (low + high) / 2
-        if not low < middle < high:
-            break
+    low, high = 0.0, float(rows + 1) / float(shares.min())
+    while low < (middle := (low + high) / 2) < high:
         if given(middle).sum() <= rows:
             low = middle
         else:
             high = middle
-    places = given(low)
-    # What is left all stands at the same place, up to the last bit of a float.
-    for _ in range(rows - int(places.sum())):
-        open_strata = np.flatnonzero(places < counts)
-        nearest = (places[open_strata] + 0.5) / shares[open_strata]
-        places[open_strata[int(np.argmin(nearest))]] += 1
+    # What is left all stands at one place, a row of each stratum.
+    found = given(low)
+    nearest = np.where(found < counts, (found + 0.5) / shares, np.inf)
+    found[np.argsort(nearest, kind="stable")[: rows - int(found.sum())]] += 1
+    places[there] = found
     return places
 
 

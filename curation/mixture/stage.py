@@ -27,6 +27,7 @@ from curation.mixture.choose import Choice, choose
 from curation.mixture.write import write_mixture, write_rejections
 from curation.spec.load import LoadedSpec
 from curation.takedowns import Takedowns
+from manifests.errors import UserError
 from manifests.files import atomic_folder
 from manifests.fingerprint import fingerprint
 from manifests.lineage import Lineage, read_lineage
@@ -191,7 +192,25 @@ def _opened(selection: Selection) -> Iterator[duckdb.DuckDBPyConnection]:
         make_judged(connection, loaded, selection.conditions, files)
         media = _listed(table_files(table_folder(work, MEDIA.name)))
         connection.execute(f"CREATE VIEW media AS SELECT * FROM read_parquet([{media}])")
-        yield connection
+        with _failing_expressions_told(loaded.path):
+            yield connection
+
+
+@contextmanager
+def _failing_expressions_told(spec: Path) -> Iterator[None]:
+    """An expression may fit the columns and still fail on a row's value: the user's to mend."""
+    try:
+        yield
+    except Exception as error:
+        # By its text, because it is an OSError where the row was on its way out in a stream.
+        told = str(error).split("\n", 1)[0][:300]
+        if not told.startswith(("Conversion Error", "Out of Range Error", "Invalid Input Error")):
+            raise
+        raise UserError(
+            f"an expression of the spec fails on a row: {told}",
+            where=str(spec),
+            remedy="Where a value may not convert, write TRY_CAST(... AS ...), which gives null",
+        ) from error
 
 
 def _funnel(

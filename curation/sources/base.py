@@ -122,6 +122,8 @@ class Format(ABC):
     keeps_line_breaks: ClassVar[bool] = False
     # Whether the key says anything that the row's other columns do not.
     stores_key: ClassVar[bool] = True
+    # Whether a plan depends on the given files alone, and not on others beside them.
+    plan_is_of_files: ClassVar[bool] = True
     # What a shard's range counts, for a progress bar.
     unit: ClassVar[str] = "bytes"
     # Raised when the reader gives other records for the same bytes.

@@ -76,6 +76,7 @@ class Img2Dataset(Format):
     terms = "those of the list; the images belong to their owners"
     licence = "LicenseRef-unstated"
     task = "caption"
+    plan_is_of_files = False
     options: ClassVar = frozenset({"columns"})
     stores_key = False
     unit = "row groups"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -216,11 +215,11 @@ def _check_sources(loaded: LoadedSpec) -> None:
     fractions = loaded.spec.splits.fractions()
     for name in fractions:
         # It becomes the beginning of file names.
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_]*", name):
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
             raise UserError(
                 f"the split {name!r} has a name that is no plain word",
                 where=loaded.where("splits", name),
-                remedy="Use letters, digits and underscores",
+                remedy="Use letters, digits, - and _",
             )
     if "train" in fractions or sum(fractions.values()) >= 1:
         raise UserError(

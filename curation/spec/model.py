@@ -101,7 +101,9 @@ class Source(_Section):
         " is shown.",
     )
     images: str | None = Field(
-        None, description="Folder of the images that a JSON file names, relative to the spec."
+        None,
+        description="Folder, relative to the spec, where the images lie that a file names; for"
+        " coco, vqav2 and textcaps also a template with `{image_id:012}` or `{file_name}`.",
     )
     delimiter: str = Field(
         ",", min_length=1, max_length=1, description="Between the fields of a custom csv."

@@ -51,7 +51,8 @@ def run(step: Step, folder: Path) -> str:
         AssertionError: it failed; with everything that it said.
     """
     commands = Path(sys.executable).parent
-    environment = {**os.environ, "PATH": f"{commands}:{os.environ['PATH']}", "COLUMNS": "100"}
+    path = f"{commands}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", step.script],
         cwd=folder,

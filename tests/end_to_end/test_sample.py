@@ -38,7 +38,10 @@ def found(world: Path):  # type: ignore[no-untyped-def]
             CREATE TEMP TABLE found AS
             SELECT t.*, e.id, d.rule, d.kept_id, i.reason
             FROM truth t
-            LEFT JOIN examples e ON e.file = t.file AND e.record = t.record
+            -- A question and its answers stand at one place in two files; the example names the
+            -- file of the questions, the truth that of the answers.
+            LEFT JOIN examples e ON e.record = t.record
+                AND e.file = replace(t.file, 'annotations.json', 'questions.json')
             LEFT JOIN duplicates d ON d.id = e.id
             LEFT JOIN ingest_errors i ON i.file = t.file AND i.record = t.record
         """)
