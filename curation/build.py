@@ -14,16 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curation.engine import run_ranks
 from curation.ingest.media import has_media, write_media
 from curation.ingest.settle import is_settled, settle
-from curation.ingest.shards import (
-    PlannedShard,
-    SourcePlan,
-    forget_other_shards,
-    plan_source,
-    reader,
-)
+from curation.ingest.shards import SourcePlan, forget_other_shards, plan_source, read_shards
 from curation.mixture.stage import (
     Selection,
     is_current,
@@ -164,25 +157,25 @@ def work_lock(work: Path) -> Iterator[None]:
 
 
 def _read_shards(plan: Plan, workers: int, progress: Progress) -> None:
-    for source in plan.unread():
-        pending = source.pending()
-        work = reader(source)
-        total = sum(shard.input_bytes for shard in pending)
-        title = f"reading {source.name}"
+    pending = [(source, shard) for source in plan.unread() for shard in source.pending()]
+    if not pending:
+        return
+    # Shards of some formats are ranges of records: then the shards are what can be counted.
+    in_bytes = all(source.fmt.unit == "bytes" for source, _ in pending)
+    sizes = [shard.input_bytes if in_bytes else 1 for _, shard in pending]
 
-        def done(source: SourcePlan = source, pending: list[PlannedShard] = pending) -> int:
-            return sum(shard.input_bytes for shard in pending if source.is_read(shard))
+    def done() -> int:
+        pairs = zip(pending, sizes, strict=True)
+        return sum(size for (source, shard), size in pairs if source.is_read(shard))
 
-        with progress.watch(title, total=total, unit=source.fmt.unit, done=done):
-            run_ranks(
-                work,
-                pending,
-                names=[shard.fingerprint for shard in pending],
-                engine=plan.loaded.spec.engine,
-                workers=workers,
-                logs=plan.work / "_logs" / "ingest" / source.name,
-            )
-        assert not source.pending()
+    unit = "bytes" if in_bytes else "shards"
+    with progress.watch("reading", total=sum(sizes), unit=unit, done=done):
+        read_shards(
+            plan.unread(),
+            engine=plan.loaded.spec.engine,
+            workers=workers,
+            logs=plan.work / "_logs" / "ingest",
+        )
 
 
 def _forget_other_sources(plan: Plan) -> None:

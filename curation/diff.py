@@ -9,6 +9,8 @@ from manifests.errors import UserError
 from manifests.lineage import LINEAGE_FILE, Lineage, read_lineage
 from manifests.schemas import MIXTURE
 
+_REMEDY = "Give a work folder, or the mixture folder in it"
+
 
 def compare_mixtures(before: Path, after: Path) -> str:
     """Counts of rows that came, went, changed their text or their split, by source.
@@ -66,7 +68,7 @@ def _mixture_folder(path: Path) -> Path:
     raise UserError(
         "there is no mixture here",
         where=str(path),
-        remedy="Give a work folder, or the mixture folder in it",
+        remedy=_REMEDY,
     )
 
 
@@ -74,7 +76,9 @@ def _lineage(folder: Path) -> Lineage:
     lineage = read_lineage(folder)
     assert lineage is not None
     if lineage.table != MIXTURE.name:
-        raise UserError(f"this is a {lineage.table} table, not a mixture", where=str(folder))
+        raise UserError(
+            f"this is a {lineage.table} table, not a mixture", where=str(folder), remedy=_REMEDY
+        )
     return lineage
 
 

@@ -97,6 +97,8 @@ def _verdict(db: Any, example: str, tables: set[str]) -> list[str]:
             f"  It was drawn for the stratum {stratum!r}; its group is {group}.",
         ]
     rejected = db.execute("SELECT rule, detail FROM rejections WHERE id = $1", [example]).fetchall()
+    if not rejected:
+        return ["", "The mixture is older than this row: run curate build-mixture again."]
     rule, detail = rejected[0]
     reasons = {
         "licence": f"its licence {detail} is not among [licences] allow",

@@ -2,7 +2,8 @@
 
 `curate remove --ids FILE` adds to `takedowns.txt` in the work folder; every build from then on
 leaves the rows out of every table it makes. An entry is an example's id, a medium's id, or an
-address (any variant of it): then every example that shows that image or video goes.
+address (any variant of it, or the path of a local file): then every example that shows that image
+or video goes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from manifests.errors import UserError
 from manifests.files import write_text
 from manifests.fingerprint import HEX_DIGITS, fingerprint
-from manifests.identity import canonical_locator
+from manifests.identity import canonical_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from curation.ingest.shards import SourcePlan
 
 FILE = "takedowns.txt"
+# Of a medium. A local file is known by its content, and asked for by its path.
+IS_AT = "(list_contains($1, canonical) OR list_contains($1, locator) OR list_contains($1, path))"
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _KEY = re.compile(rf"^[0-9a-f]{{{HEX_DIGITS}}}$")
 
 
@@ -57,9 +61,8 @@ class Takedowns:
         if self.addresses:
             media = [str(plan.part(shard, "media")) for shard in plan.shards]
             found = connection.execute(
-                "SELECT DISTINCT medium_id FROM read_parquet($1)"
-                " WHERE list_contains($2, canonical)",
-                [media, list(self.addresses)],
+                f"SELECT DISTINCT medium_id FROM read_parquet($2) WHERE {IS_AT}",
+                [list(self.addresses), media],
             ).fetchall()
             keys += [row[0] for row in found]
         for number, path in enumerate(examples):
@@ -73,37 +76,65 @@ class Takedowns:
 
 
 def parse_takedowns(text: str, *, where: str) -> Takedowns:
-    """Read a list with one entry a line; blank lines and `#` comments are skipped.
+    """Read a list with one entry a line.
+
+    Blank lines are skipped, and comments: from a `#` at the beginning or after a blank, because
+    addresses may hold one.
 
     Raises:
         UserError: an entry that is neither an id nor an address.
     """
     keys, addresses = set(), set()
-    for number, line in enumerate(text.splitlines(), start=1):
-        entry = (
-            line.split("#", 1)[0].strip() if not line.strip().startswith("http") else line.strip()
-        )
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+        entry = _COMMENT.sub("", line).strip()
         if not entry:
             continue
-        if _KEY.match(entry):
-            keys.add(entry)
+        if _KEY.match(entry.lower()):
+            keys.add(entry.lower())
         elif ":" in entry or "/" in entry:
-            addresses.add(canonical_locator(entry))
+            addresses.add(entry)
         else:
             raise UserError(
                 f"{entry[:80]!r} is neither an id ({HEX_DIGITS} hex digits) nor an address",
                 where=f"{where}, line {number}",
                 remedy="Give ids of examples or media, URLs, or youtube:ID",
             )
-    return Takedowns(tuple(sorted(keys)), tuple(sorted(addresses)))
+    return Takedowns(tuple(sorted(keys)), tuple(sorted(set(_canonical(sorted(addresses))))))
+
+
+def _canonical(addresses: Sequence[str]) -> list[str]:
+    """The canonical form of each address, in one query: lists may be long."""
+    import duckdb
+
+    expression = canonical_sql(locator="address", sha256="NULL")
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"SELECT {expression} FROM (SELECT unnest($1::VARCHAR[]) AS address)", [addresses]
+        ).fetchall()
+    return [str(row[0]) for row in rows]
 
 
 def load_takedowns(work: Path) -> Takedowns:
     """The takedowns of a work folder; empty where there are none."""
     path = work / FILE
-    if not path.is_file():
-        return Takedowns()
-    return parse_takedowns(path.read_text(encoding="utf-8"), where=str(path))
+    return read_takedowns(path) if path.is_file() else Takedowns()
+
+
+def read_takedowns(path: Path) -> Takedowns:
+    """The entries of a list.
+
+    Raises:
+        UserError: it cannot be read, or holds an entry that is neither an id nor an address.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(
+            f"the list cannot be read ({error})",
+            where=str(path),
+            remedy="Give a UTF-8 text with one entry a line",
+        ) from error
+    return parse_takedowns(text, where=str(path))
 
 
 def save_takedowns(work: Path, takedowns: Takedowns) -> None:

@@ -101,7 +101,9 @@ def _verify_sources(work: Path, spec: Path, report: Report) -> None:
 def _verify_media(work: Path, report: Report, progress: Progress) -> None:
     lineage = read_lineage(table_folder(work, MIXTURE.name))
     if lineage is None or lineage.root is None:
-        raise UserError("there is no mixture here", where=str(work))
+        raise UserError(
+            "there is no mixture here", where=str(work), remedy="Run curate build-mixture first"
+        )
     root = work / lineage.root
     with manifests.open(work) as db:
         rows = db.execute(

@@ -10,10 +10,16 @@ that millions of rows are hashed in one DuckDB pass; the scalar functions say th
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from manifests.fingerprint import HEX_DIGITS
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
 
 # Each rule: (a part that every match has, in lower case; regular expression with one group, in RE2
 # syntax; scheme). What the group captures names the same medium whatever the host, protocol or
@@ -100,6 +106,21 @@ def medium_id_sql(*, canonical: str, start: str = "NULL", end: str = "NULL") -> 
         for t in (start, end)
     )
     return digest_sql(" || ' ' || ".join((*times, canonical)))
+
+
+def keys_of_ids(ids: pa.Array) -> np.ndarray:
+    """Hex ids (a string array, 32 digits each) as uint64 (n, 2), in big-endian halves."""
+    import numpy as np
+    import pyarrow as pa
+
+    ids = ids.cast(pa.string())
+    if len(ids) == 0:
+        return np.empty((0, 2), dtype=np.uint64)
+    offsets = np.frombuffer(ids.buffers()[1], dtype=np.int32)[ids.offset :][: len(ids) + 1]
+    text = memoryview(ids.buffers()[2])[int(offsets[0]) : int(offsets[-1])]
+    assert len(text) == 32 * len(ids) and ids.null_count == 0
+    halves = np.frombuffer(binascii.unhexlify(text), dtype=">u8").reshape(-1, 2)
+    return halves.astype(np.uint64)
 
 
 def canonical_sql(*, locator: str, sha256: str) -> str:

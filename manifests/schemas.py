@@ -167,7 +167,6 @@ EXAMPLES = TableSchema(
         Column("response_chars", "int32", "Length of the response", "code points"),
         Column("response_words", "int32", "Parts of the response between blanks", "words"),
         Column("extra", "string", "The source's other columns, as a JSON object", "", True),
-        Column("content", "string", "Hash of task, prompt, response and media", "32 hex digits"),
         _FILE,
         _RECORD,
         _OFFSET,

@@ -47,27 +47,20 @@ def run(rows: int = 2_000_000) -> list[str]:
 
 def _ingest(folder: Path) -> int:
     """Files to the tables `examples` and `ingest_errors`; returns the rows there are."""
-    from curation.engine import run_ranks
     from curation.ingest.settle import settle
-    from curation.ingest.shards import plan_source, reader
+    from curation.ingest.shards import plan_source, read_shards
     from curation.spec import load_spec
     from curation.takedowns import Takedowns
     from manifests.lineage import read_lineage
     from manifests.store import table_folder
 
     loaded, work, rows = load_spec(folder / "mix.toml"), folder / "work", 0
-    for name in loaded.spec.sources:
-        plan = plan_source(loaded, name, work)
-        run_ranks(
-            reader(plan),
-            plan.pending(),
-            names=[shard.fingerprint for shard in plan.shards],
-            engine=loaded.spec.engine,
-            workers=WORKERS,
-            logs=work / "_logs",
-        )
-        settle(plan, Takedowns(), work, memory=loaded.spec.engine.memory)
-        lineage = read_lineage(table_folder(work, "examples", name))
+    engine = loaded.spec.engine
+    plans = [plan_source(loaded, name, work) for name in loaded.spec.sources]
+    read_shards(plans, engine=engine, workers=WORKERS, logs=work / "_logs")
+    for plan in plans:
+        settle(plan, Takedowns(), work, memory=engine.memory)
+        lineage = read_lineage(table_folder(work, "examples", plan.name))
         assert lineage is not None
         rows += lineage.rows
     return rows

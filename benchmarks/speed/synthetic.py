@@ -140,7 +140,7 @@ def write_examples(path: Path, rows: int, *, source: str, task: str, kind: str) 
                    length(response)::INTEGER AS response_chars,
                    (length(response) - length(replace(response, ' ', '')) + 1)::INTEGER
                        AS response_words,
-                   NULL::VARCHAR AS extra, {digest_sql("'content' || i")} AS content,
+                   NULL::VARCHAR AS extra,
                    'synthetic' AS file, i + 1 AS record, NULL::BIGINT AS byte_offset
             FROM (SELECT i, {caption} AS response FROM range({rows}) t(i))
         """).to_arrow_reader(ROW_GROUP_ROWS)

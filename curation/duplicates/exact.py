@@ -4,7 +4,7 @@ Only rows that the licence and the `where` of their source let through take part
 that will not be used never stands in the way of one that could. The rules, in order; a row that a
 rule removes takes no part in the next:
 
-1. `same_text`: the same media, prompt and response (up to case and punctuation).
+1. `same_text`: the same media, prompt and response (up to case, accents and punctuation).
 2. `same_medium`: for captions, the same stretch of one video (temporal IoU from `span_iou` on), or
    the same picture in two data sets. An audio description is a duplicate only with the same words,
    and a question only with the same question and answer.
@@ -30,7 +30,13 @@ STAGE_VERSION = 1
 
 # Tasks whose rows say what a medium shows: two of them on one medium are one too many.
 _DESCRIBES = "task IN ('caption', 'dense_caption')"
-_NORMALISED = "trim(regexp_replace(lower(strip_accents({text})), '[^\\p{{L}}\\p{{N}}]+', ' ', 'g'))"
+# A text as it is compared: in lower case, words and single blanks. Only Latin letters lose their
+# accents, because elsewhere a mark can be a vowel, as in Hindi. A lone sign stays as it is.
+_NORMALISED = r"""coalesce(nullif(trim(regexp_replace(
+    lower(CASE WHEN strlen({text}) > length({text})
+            AND regexp_matches({text}, '^[\p{{Latin}}\p{{Common}}\p{{Inherited}}]*$')
+        THEN strip_accents({text}) ELSE {text} END),
+    '[^\p{{L}}\p{{M}}\p{{N}}]+\p{{M}}*', ' ', 'g')), ''), {text})"""
 
 
 def find_duplicates(

@@ -16,6 +16,8 @@ from manifests.errors import UserError
 if TYPE_CHECKING:
     from datatrove.executor.base import PipelineExecutor
 
+# What per-shard work imports sooner or later; once for all workers. None starts a thread.
+_WORKER_IMPORTS = ("duckdb", "pyarrow.csv", "pyarrow.parquet", "pyarrow.compute", "numpy")
 _PENDING_STATES = ("PENDING", "RUNNING", "CONFIGURING", "COMPLETING", "SUSPENDED", "REQUEUED")
 
 
@@ -51,6 +53,12 @@ def make_executor(
 def _local(
     step: Callable[..., None], *, ranks: int, workers: int, engine: Engine, logs: Path
 ) -> Executor:
+    if workers > 1:
+        # While this process imports datatrove, so does the one that all workers are forked from.
+        from multiprocess import forkserver  # type: ignore[import-untyped]
+
+        forkserver.set_forkserver_preload(["curation.engine.local", *_WORKER_IMPORTS])
+        forkserver.ensure_running()
     from curation.engine.local import QuietLocalExecutor
 
     pipeline = QuietLocalExecutor([step], tasks=ranks, workers=workers, logging_dir=str(logs))

@@ -8,31 +8,35 @@ cannot be used. The rules are the same for all formats.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curation.sources.base import Format, Records
+from curation.sources.columns import first_of_each
 from curation.spec.tasks import TASKS
 from manifests.errors import UserError
 from manifests.files import sha256_file
-from manifests.identity import canonical_sql, digest_sql, example_id_sql, medium_id_sql
+from manifests.identity import canonical_sql, example_id_sql, medium_id_sql
 
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
     import pyarrow as pa
 
-# Any white space, line separators included. RE2 has no \s beyond ASCII.
-_BLANKS = r"[\s\x{0085}\p{Z}]+"
+# Any white space, line separators included. RE2's \s has neither the vertical tab nor anything
+# beyond ASCII.
+_BLANKS = r"[\t-\r\x{0085}\p{Z}]+"
 # A text that is not yet what collapsing blanks would make of it.
 _UNUSUAL = (
     r"^ | $|  |[\t-\r\x{0085}\x{00A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}"
     r"\x{205F}\x{3000}]"
 )
+_UNTOUCHED = ("media", "kind", "media_count", "seconds", "extra", "record", "byte_offset")
 _DETAIL_CHARS = 200
-# No video has a span beyond this; a year.
-_LATEST_SECOND = 366 * 86400
+# In seconds. No video has a span beyond it.
+_A_YEAR = 366 * 86400.0
 _TEMPLATE_FIELD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -93,6 +97,7 @@ def normalise(
         rows = _describe_media(table, flat)
         connection.register("rows", rows)
         examples = connection.sql(_examples_sql(fmt, labels, file)).to_arrow_table()
+        examples = _beside(examples, rows, _UNTOUCHED)
         good = examples["reason"].is_null()
         media = _media_of(flat, rows["media_count"].to_numpy(), good.to_numpy())
         unusable = examples.filter(examples["reason"].is_valid())
@@ -111,17 +116,21 @@ def _normalise_media(
 
     column = table["media"].combine_chunks()
     values = column.flatten()
-    parents = pc.list_parent_indices(column)
     flat = pa.table({f.name: values.field(i) for i, f in enumerate(values.type)})
-    flat = flat.append_column("key", table["key"].take(parents))
-    flat = flat.append_column("extra", table["extra"].take(parents))
+    # Not a number, or longer than a year: nobody knows how long it is.
+    possible = pc.and_(pc.greater_equal(flat["duration"], 0.0), pc.less(flat["duration"], _A_YEAR))
+    duration = pc.if_else(possible, flat["duration"], None)
+    flat = flat.set_column(flat.column_names.index("duration"), "duration", duration)
+    if labels.local:
+        parents = pc.list_parent_indices(column)
+        for name in ("key", "extra"):
+            flat = flat.append_column(name, table[name].take(parents))
     connection.register("flat", flat)
     template = local_path_sql(labels.local) if labels.local else "path"
-    return connection.sql(f"""
+    found = connection.sql(f"""
         WITH tidy AS (
             SELECT kind, {_trimmed_sql("locator")} AS locator, {template} AS path,
-                   round("start", 3) AS "start", round("end", 3) AS "end",
-                   sha256, bytes, width, height, duration
+                   round("start", 3) AS "start", round("end", 3) AS "end", sha256
             FROM flat
         ), named AS (
             SELECT *, {canonical_sql(locator="locator", sha256="sha256")} AS canonical FROM tidy
@@ -130,23 +139,34 @@ def _normalise_media(
         )
         SELECT CASE WHEN "start" IS NULL AND "end" IS NULL THEN whole_id
                    ELSE {medium_id_sql(canonical="canonical", start='"start"', end='"end"')}
-               END AS medium_id, whole_id, kind, canonical, locator, path,
+               END AS medium_id, whole_id, canonical, locator, path,
                CASE WHEN path IS NOT NULL AND coalesce("start", "end") IS NOT NULL
                    THEN {str(labels.local_is_span).lower()} END AS path_is_span,
-               "start", "end", sha256, bytes, width, height,
-               duration,
+               "start", "end",
                CASE
                    WHEN coalesce(locator, '') = '' THEN 'missing_locator: a medium has no address'
                    WHEN kind IS NULL OR kind NOT IN ('image', 'video')
                        THEN 'bad_kind: ' || coalesce(kind, 'null')
                    WHEN NOT isfinite("start") OR NOT isfinite("end")
-                       OR greatest("start", "end") > {_LATEST_SECOND} OR "start" < 0
+                       OR greatest("start", "end") > {_A_YEAR} OR "start" < 0
                        OR ("end" IS NOT NULL AND "end" <= coalesce("start", 0))
                        THEN 'bad_span: ' || coalesce("start"::VARCHAR, '') || ' to '
                             || coalesce("end"::VARCHAR, '')
                END AS problem
         FROM identified
     """).to_arrow_table()
+    return _beside(found, flat, ("kind", "sha256", "bytes", "width", "height", "duration"))
+
+
+def _beside(found: pa.Table, given: pa.Table, names: Iterable[str]) -> pa.Table:
+    """What SQL found, and columns it was given: cheaper than to send those through it.
+
+    One thread and no clause that orders: the rows come out as they went in.
+    """
+    assert found.num_rows == given.num_rows
+    for name in names:
+        found = found.append_column(name, given[name])
+    return found
 
 
 def _with_hashes(flat: pa.Table, root: Path) -> pa.Table:
@@ -224,21 +244,19 @@ def _describe_media(table: pa.Table, flat: pa.Table) -> pa.Table:
     videos = per_row(pc.fill_null(pc.equal(kinds, "video"), False).to_numpy().astype(np.int64))
     code = np.where(counts == 0, 0, np.where(videos == 0, 1, np.where(videos == counts, 2, 3)))
     kind = pa.array(["text", "image", "video", "mixed"]).take(pa.array(code))
-    length = pc.coalesce(
-        pc.subtract(flat["end"], pc.fill_null(flat["start"], 0.0)), flat["duration"]
-    )
+    end = pc.coalesce(flat["end"], flat["duration"])
+    length = pc.subtract(end, pc.fill_null(flat["start"], 0.0))
+    length = pc.if_else(pc.greater_equal(length, 0.0), length, None)
     known = per_row(length.is_valid().to_numpy().astype(np.int64))
     # In whole milliseconds, so that the sum does not depend on what stands before it.
     thousandths = pc.round(pc.multiply(pc.fill_null(length, 0.0), 1000.0)).to_numpy()
     seconds = per_row(np.clip(np.nan_to_num(thousandths), 0, 1e15).astype(np.int64)) / 1000
-    problems = pc.binary_join(lists(pc.fill_null(flat["problem"], "").combine_chunks()), "")
-    medium_ids = flat["medium_id"].combine_chunks()
+    problems = first_of_each(flat["problem"].combine_chunks(), counts)
     names = ["medium_id", "whole_id", "kind"]
     refs = pa.StructArray.from_arrays([flat[n].combine_chunks() for n in names], names)
     return (
         table.drop_columns(["media"])
         .append_column("media", lists(refs))
-        .append_column("media_key", pc.binary_join(lists(medium_ids), ","))
         .append_column("media_problem", problems)
         .append_column("media_count", pa.array(counts))
         .append_column("kind", kind)
@@ -249,15 +267,11 @@ def _describe_media(table: pa.Table, flat: pa.Table) -> pa.Table:
 def _examples_sql(fmt: Format, labels: Labels, file: str) -> str:
     response = _text_sql("response", keeps_line_breaks=fmt.keeps_line_breaks)
     prompt = _text_sql("prompt", keeps_line_breaks=fmt.keeps_line_breaks)
-    # No blank can be in a task or in the ids, so the parts cannot run into one another.
-    content = digest_sql(
-        "task || ' ' || media_key || ' ' || coalesce(strlen(prompt), -1) || ' '"
-        " || coalesce(prompt, '') || coalesce(response, '')"
-    )
     # A step at a time: an expression that is named once is computed once.
     return f"""
         WITH composed AS (
-            SELECT * REPLACE (nfc_normalize(prompt) AS prompt, nfc_normalize(response) AS response)
+            SELECT key, task, licence, language, media_problem, problem,
+                   nfc_normalize(prompt) AS prompt, nfc_normalize(response) AS response
             FROM rows
         ), tidy AS (
             SELECT * REPLACE (
@@ -272,7 +286,7 @@ def _examples_sql(fmt: Format, labels: Labels, file: str) -> str:
             SELECT *, CASE
                 WHEN problem IS NOT NULL THEN problem
                 WHEN coalesce(key, '') = '' THEN 'missing_key: the record has no key'
-                WHEN media_problem <> '' THEN media_problem
+                WHEN media_problem IS NOT NULL THEN media_problem
                 WHEN task NOT IN ({", ".join(map(_literal, TASKS))}) THEN 'bad_task: ' || task
                 WHEN coalesce(response, '') = '' THEN 'empty_response: no text to learn from'
             END AS failure FROM tidy
@@ -280,12 +294,13 @@ def _examples_sql(fmt: Format, labels: Labels, file: str) -> str:
         SELECT {example_id_sql(dataset=_literal(labels.dataset), key="key")} AS id,
                {_literal(labels.source)} AS source, {_literal(labels.dataset)} AS dataset,
                {"key" if fmt.stores_key else "NULL::VARCHAR"} AS source_key,
-               task, prompt, response, language, licence, media, kind,
-               media_count, seconds, length(response)::INTEGER AS response_chars,
+               task, prompt, response, language, licence,
+               length(response)::INTEGER AS response_chars,
                {_words_sql(fmt)} AS response_words,
-               extra, {content} AS content, {_literal(file)} AS file, record, byte_offset,
+               {_literal(file)} AS file,
                regexp_extract(failure, '^[a-z0-9_]+') AS reason,
-               substr(regexp_replace(failure, '^[a-z0-9_]+: ?', ''), 1, {_DETAIL_CHARS}) AS detail
+               substr(regexp_replace(failure, '^[a-z0-9_]+(: ?)?', ''), 1, {_DETAIL_CHARS})
+                   AS detail
         FROM judged
     """
 

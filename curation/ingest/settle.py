@@ -112,7 +112,7 @@ def _find_dropped(
                    substr(coalesce('the key ' || source_key, 'the same caption and address')
                           || ' has other content in record '
                           || kept_record || ' of ' || kept_file, 1, 200) AS detail
-            FROM repeated WHERE content <> kept_content ORDER BY shard, record
+            FROM repeated WHERE content IS DISTINCT FROM kept_content ORDER BY shard, record
         """).to_arrow_table()
         rows = connection.execute("""
             SELECT shard, position FROM repeated UNION SELECT shard, position FROM taken_down
@@ -135,7 +135,8 @@ def _find_dropped(
 
 def _keyed_sql(paths: Sequence[Path]) -> str:
     parts = (
-        "SELECT id, content, file, record, byte_offset, source_key,"
+        "SELECT id, struct_pack(task, prompt, response, media) AS content,"
+        " file, record, byte_offset, source_key,"
         f" {number}::INTEGER AS shard, file_row_number AS position"
         f" FROM read_parquet({_literal(path)}, file_row_number = true)"
         for number, path in enumerate(paths)

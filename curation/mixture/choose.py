@@ -13,12 +13,12 @@ from curation.mixture.quotas import Quota, source_quotas
 from curation.mixture.sampling import (
     draw_order,
     first_rows,
-    keys_of_ids,
     places_per_stratum,
     weighted_order,
 )
 from curation.mixture.splits import TRAIN, split_rows
 from curation.spec.model import Spec
+from manifests.identity import keys_of_ids
 
 if TYPE_CHECKING:
     import duckdb

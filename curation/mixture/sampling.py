@@ -13,29 +13,12 @@ grows, so a smaller quota is a subset here as well.
 
 from __future__ import annotations
 
-import binascii
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
-    import pyarrow as pa
 
 _MASK = (1 << 64) - 1
-
-
-def keys_of_ids(ids: pa.Array) -> np.ndarray:
-    """Hex ids (a string array, 32 digits each) as uint64 (n, 2), in big-endian halves."""
-    import numpy as np
-    import pyarrow as pa
-
-    ids = ids.cast(pa.string())
-    if len(ids) == 0:
-        return np.empty((0, 2), dtype=np.uint64)
-    offsets = np.frombuffer(ids.buffers()[1], dtype=np.int32)[ids.offset :][: len(ids) + 1]
-    text = memoryview(ids.buffers()[2])[int(offsets[0]) : int(offsets[-1])]
-    assert len(text) == 32 * len(ids) and ids.null_count == 0
-    halves = np.frombuffer(binascii.unhexlify(text), dtype=">u8").reshape(-1, 2)
-    return halves.astype(np.uint64)
 
 
 def mix(values: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ far"; each quote is checked for that, and a stretch that fails is walked exactly
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,42 +68,53 @@ def plan_ranges(path: Path, *, start: int, quote_after: str | None) -> list[Rang
         quote_after: the delimiter of a quoted format; None where a line is a record.
     """
     ranges: list[Range] = []
-    record = 1
-    with path.open("rb") as file:
+    record, position = 1, start
+    # One buffer for the whole file: fresh memory for every stretch costs more than reading it.
+    buffer = bytearray(SHARD_BYTES + MAX_RECORD_BYTES + 1)
+    filled = 0
+    with path.open("rb", buffering=0) as file:
         file.seek(start)
-        position = start
-        held = b""
         while True:
-            wanted = SHARD_BYTES + MAX_RECORD_BYTES + 1
-            fresh = file.read(max(0, wanted - len(held)))
-            data = held + fresh
-            at_end = len(data) < wanted
-            if not data:
+            filled = _fill(file, buffer, filled)
+            at_end = filled < len(buffer)
+            if not filled:
                 return ranges
-            starts = record_starts(data, quote_after=quote_after, whole=at_end)
-            cut = int(starts.searchsorted(SHARD_BYTES, side="right")) - 1
-            while not at_end and cut < 1 and len(starts) < 2:
+            with memoryview(buffer)[:filled] as data:
+                starts = record_starts(data, quote_after=quote_after, whole=at_end)
+                if not at_end and len(starts) < 2:
+                    longer = len(buffer) + SHARD_BYTES
+                else:
+                    longer = 0
+                    if (at_end and filled <= SHARD_BYTES) or len(starts) == 1:
+                        stop, count = filled, len(starts)
+                    else:
+                        cut = int(starts.searchsorted(SHARD_BYTES, side="right")) - 1
+                        count = max(1, min(cut, len(starts) - 1))
+                        stop = int(starts[count])
+                    digest = hashlib.sha256(data[:stop]).hexdigest()
+            if longer:
                 # One line fills the whole stretch: go on to its end.
-                if len(data) > _LONGEST_LINE_BYTES:
+                if longer > _LONGEST_LINE_BYTES:
                     raise UserError(
                         f"no line break in {_LONGEST_LINE_BYTES >> 20} MB from byte {position}",
                         where=str(path),
                         remedy="This is not a text table; check the source's `format`",
                     )
-                fresh = file.read(SHARD_BYTES)
-                at_end = len(fresh) < SHARD_BYTES
-                data += fresh
-                starts = record_starts(data, quote_after=quote_after, whole=at_end)
-            if (at_end and len(data) <= SHARD_BYTES) or len(starts) == 1:
-                stop, count = len(data), len(starts)
-            else:
-                cut = max(1, min(cut, len(starts) - 1))
-                stop, count = int(starts[cut]), cut
-            digest = hashlib.sha256(memoryview(data)[:stop]).hexdigest()
+                buffer.extend(bytes(SHARD_BYTES))
+                continue
             ranges.append(Range(position, position + stop, record, digest))
             record += count
             position += stop
-            held = data[stop:]
+            buffer[: filled - stop] = buffer[stop:filled]
+            filled -= stop
+
+
+def _fill(file: io.RawIOBase, buffer: bytearray, filled: int) -> int:
+    """Read on behind the first `filled` bytes; how many there are now. Fewer than fit: the end."""
+    with memoryview(buffer) as view:
+        while filled < len(buffer) and (count := file.readinto(view[filled:])):
+            filled += count
+    return filled
 
 
 def read_frame(path: Path, section: Range, *, quote_after: str | None) -> Frame:
@@ -142,7 +154,9 @@ def read_frame(path: Path, section: Range, *, quote_after: str | None) -> Frame:
     return Frame(data=data, record=number, offset=offset, errors=errors)
 
 
-def record_starts(data: bytes, *, quote_after: str | None, whole: bool = True) -> np.ndarray:
+def record_starts(
+    data: bytes | memoryview, *, quote_after: str | None, whole: bool = True
+) -> np.ndarray:
     """Offsets (int64) at which the records of `data` begin; `data` begins with a record.
 
     Args:
@@ -181,7 +195,7 @@ def _well_formed(view: np.ndarray, quotes: np.ndarray, *, delimiter: int, whole:
     return bool(opens.all() and closes.all() and (fields <= MAX_RECORD_BYTES).all())
 
 
-def _walk(data: bytes, *, delimiter: str, whole: bool = True) -> np.ndarray:
+def _walk(data: bytes | memoryview, *, delimiter: str, whole: bool = True) -> np.ndarray:
     """The line breaks that end records, quote by quote; exact for malformed quoting."""
     import numpy as np
 

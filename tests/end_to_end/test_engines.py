@@ -81,7 +81,7 @@ def test_slurm_script_says_what_the_spec_says_and_gives_the_same_bytes(
     done = curate("build-mixture", "--spec", spec, "--work", work, **_environment(stand_in))
     assert done.returncode == 0, done.stderr + (stand_in / "log").read_text(encoding="utf-8")
     script = (stand_in / "array.slurm").read_text(encoding="utf-8")
-    for line in ("--partition=cpu", "--time=00:10:00", "--account=narrator", "--array=0-0"):
+    for line in ("--partition=cpu", "--time=00:10:00", "--account=narrator", "--array=0-1"):
         assert f"#SBATCH {line}" in script, script
     assert "launch_pickled_pipeline" in script
     assert "--requeue" not in script
@@ -97,7 +97,7 @@ def test_a_rank_that_fails_on_slurm_fails_the_command_with_its_reason(
     work = tmp_path / "work"
     done = curate("build-mixture", "--spec", spec, "--work", work, **_environment(stand_in))
     assert done.returncode == 1
-    assert "1 of 1 ranks did not finish on the slurm executor" in done.stderr
+    assert "2 of 2 ranks did not finish on the slurm executor" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (work / "examples").exists()
 

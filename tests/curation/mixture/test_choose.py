@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.mixture.choose import Choice, choose
-from curation.mixture.sampling import draw_order, keys_of_ids, weighted_order
+from curation.mixture.sampling import draw_order, weighted_order
 from curation.mixture.splits import side_of
 from curation.spec.model import Spec
-from manifests.identity import hash128
+from manifests.identity import hash128, keys_of_ids
 
 
 @dataclass(frozen=True)

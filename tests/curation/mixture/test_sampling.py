@@ -14,11 +14,11 @@ from hypothesis.extra.numpy import arrays
 from curation.mixture.sampling import (
     draw_order,
     first_rows,
-    keys_of_ids,
     mix,
     places_per_stratum,
     weighted_order,
 )
+from manifests.identity import keys_of_ids
 
 MIXED = [0, 6238072747940578789, 2720858781877447050, 13029008266876403067]
 DRAWN = {

@@ -232,7 +232,7 @@ def test_publishing_what_may_not_be_given_on(licensed: Path) -> None:
     assert "a: 10 rows under CC-BY-NC-ND-4.0" in caught.value.what
     assert "a: 10 rows under LicenseRef-unstated (nobody said)" in caught.value.what
     assert "CC-BY-4.0 " not in caught.value.what
-    assert caught.value.where == f"{spec}, line 2"
+    assert caught.value.where == f"{spec}, line 3"
 
 
 def test_no_licence_allowed_leaves_nothing(licensed: Path) -> None:
