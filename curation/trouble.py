@@ -15,6 +15,8 @@ _DISK = {
     errno.EPERM: ("permission denied", "Change the permissions or name another folder"),
     errno.EMFILE: ("too many open files", "Raise the limit (ulimit -n)"),
 }
+# How DuckDB begins the message, which is an OSError's where rows were on their way out in a stream.
+_OUT_OF_MEMORY = "Out of Memory Error"
 
 
 def as_user_error(error: BaseException) -> UserError | None:
@@ -27,6 +29,8 @@ def as_user_error(error: BaseException) -> UserError | None:
         if number in _DISK:
             what, remedy = _DISK[number]
             return UserError(what, where=_path_of(error), remedy=remedy)
+        if str(error).startswith(_OUT_OF_MEMORY):
+            return _memory()
     if type(error).__module__ in ("duckdb", "_duckdb"):
         return _of_duckdb(error)
     return None
@@ -37,12 +41,14 @@ def _of_duckdb(error: BaseException) -> UserError | None:
     if number in _DISK:
         what, remedy = _DISK[number]
         return UserError(what, remedy=remedy)
-    if type(error).__name__ == "OutOfMemoryException":
-        return UserError(
-            "DuckDB ran out of the memory that the spec allows",
-            remedy='Raise `memory` in [engine], as in memory = "8GB"',
-        )
-    return None
+    return _memory() if str(error).startswith(_OUT_OF_MEMORY) else None
+
+
+def _memory() -> UserError:
+    return UserError(
+        "DuckDB ran out of the memory that the spec allows",
+        remedy='Raise `memory` in [engine], as in memory = "8GB"',
+    )
 
 
 def _number_in(message: str) -> int | None:

@@ -62,7 +62,7 @@ def test_an_added_source_only_comes(tiny_world: TinyWorld, tmp_path: Path) -> No
     world = tiny_world.copy(tmp_path)
     tiny.write_jsonl(world.spec.parent / "more.jsonl", tiny.image_rows(20, name="more"))
     text = world.spec.read_text().replace("size = 100", "size = 120")
-    text = text.replace("share = 0.3", "share = 0.25").replace("share = 0.2", f"share = {1 / 6}")
+    text = text.replace("share = 0.2", f"share = {1 / 6}").replace("share = 0.3", "share = 0.25")
     world.spec.write_text(text + tiny.jsonl_source("more", f"share = {1 / 6}"))
     tiny.build(world.spec, world.work)
     counts = _counts(compare_mixtures(tiny_world.work, world.work))

@@ -15,8 +15,8 @@ class _Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> _Terminal:
+def _watched(monkeypatch: pytest.MonkeyPatch) -> _Terminal:
+    """A terminal for stderr; not a fixture, because pytest puts its own there before the test."""
     stream = _Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("TERM", "xterm")
@@ -34,7 +34,8 @@ def _use(progress: Progress) -> None:
         pass
 
 
-def test_a_terminal_sees_bars(terminal: _Terminal) -> None:
+def test_a_terminal_sees_bars(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _watched(monkeypatch)
     _use(Progress())
     text = terminal.getvalue()
     for title in ("counting", "thinking", "reading", "7/10", "rows"):
@@ -58,7 +59,8 @@ def test_nobody_else_does(
         assert capsys.readouterr() == ("", "")
 
 
-def test_errors_come_through_and_the_watcher_ends(terminal: _Terminal) -> None:
+def test_errors_come_through_and_the_watcher_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    _watched(monkeypatch)
     before = threading.active_count()
     for manager in (
         lambda p: p.bar("a", total=1, unit="rows"),
@@ -67,10 +69,14 @@ def test_errors_come_through_and_the_watcher_ends(terminal: _Terminal) -> None:
     ):
         with pytest.raises(ZeroDivisionError), manager(Progress()):
             raise ZeroDivisionError
+    deadline = time.monotonic() + 20
+    while threading.active_count() > before and time.monotonic() < deadline:
+        time.sleep(0.01)
     assert threading.active_count() == before
 
 
-def test_work_elsewhere_is_looked_at_while_it_runs(terminal: _Terminal) -> None:
+def test_work_elsewhere_is_looked_at_while_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    _watched(monkeypatch)
     asked = 0
 
     def done() -> int:

@@ -49,7 +49,7 @@ def test_the_disk(number: int, what: str) -> None:
     ],
 )
 def test_the_disk_without_a_number(message: str, what: str) -> None:
-    for error in (OSError(message), duckdb.IOException(message)):
+    for error in (OSError(message), duckdb.Error(message)):
         told = as_user_error(error)
         assert told is not None
         assert told.what.startswith(what)
