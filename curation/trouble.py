@@ -13,6 +13,7 @@ _DISK = {
     errno.EROFS: ("the disk is read-only", "Name another folder with --work"),
     errno.EACCES: ("permission denied", "Change the permissions or name another folder"),
     errno.EPERM: ("permission denied", "Change the permissions or name another folder"),
+    errno.EISDIR: ("this is a folder, not a file", "Name the files in it, as in folder/*.csv"),
     errno.EMFILE: ("too many open files", "Raise the limit (ulimit -n)"),
 }
 # How DuckDB begins the message, which is an OSError's where rows were on their way out in a stream.
@@ -41,7 +42,16 @@ def _of_duckdb(error: BaseException) -> UserError | None:
     if number in _DISK:
         what, remedy = _DISK[number]
         return UserError(what, remedy=remedy)
-    return _memory() if str(error).startswith(_OUT_OF_MEMORY) else None
+    if str(error).startswith(_OUT_OF_MEMORY):
+        return _memory()
+    # What comes from below DuckDB, where it decodes Parquet, has no class of its own.
+    if type(error).__name__ == "Error" or "Failed to read file" in str(error):
+        return UserError(
+            f"a Parquet file is damaged ({str(error).splitlines()[0][:200]})",
+            remedy="`curate verify` tells which one: remove its folder and run curate"
+            " build-mixture again. If all tables are well, remove the folder _shards",
+        )
+    return None
 
 
 def _memory() -> UserError:

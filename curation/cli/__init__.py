@@ -38,6 +38,7 @@ for command in (build_mixture, sql, explain, diff, verify, remove, export, forma
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit: 0 done, 2 the user's mistake in one line, 1 ours."""
+    stdout = sys.stdout
     try:
         curate.main(args=arguments, prog_name="curate", standalone_mode=False)
     except click.exceptions.Exit as end:
@@ -45,14 +46,18 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.Abort:
         _say("stopped; run the same command again and it goes on")
         sys.exit(_INTERRUPTED)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(_USERS_MISTAKE)
     except click.UsageError as error:
         context = error.ctx.command_path if error.ctx else "curate"
         _say(f"{error.format_message().rstrip('.')}. See `{context} --help`.")
         sys.exit(_USERS_MISTAKE)
-    except BrokenPipeError:
-        # The reader of a pipe (`| head`) has seen enough. Nothing more may be flushed into it.
-        sys.stdout = None
-        sys.exit(0)
+    except SystemExit:
+        # Where the reader of a pipe (`| head`) has gone, click puts another stdout and ends with 1.
+        if sys.stdout is not stdout:
+            sys.exit(0)
+        raise
     except Exception as error:
         from curation.engine.ranks import EngineError
         from curation.trouble import as_user_error

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from curation.cli.options import quiet_option
+from manifests.errors import UserError
 
 
 @click.command()
@@ -34,7 +35,10 @@ def sample(out: Path, examples: int, seed: int, quiet: bool) -> None:
         def moved(done: int, total: int) -> None:
             bar.move_to(done * examples / max(1, total))
 
-        summary = write_sample(out, examples=examples, seed=seed, progress=moved)
+        try:
+            summary = write_sample(out, examples=examples, seed=seed, progress=moved)
+        except ValueError as error:
+            raise UserError(str(error)) from error
     for line in summary.lines():
         click.echo(line)
     click.echo(f"Curate it: curate build-mixture --spec {out / 'sample.toml'} --work work")

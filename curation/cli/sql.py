@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,12 @@ def sql(
                 _answer(relation, form, out)
         except duckdb.Error as error:
             message = str(error).strip().split("\n", 1)[0]
+            if "reading the stream" in message:
+                raise UserError(
+                    f"a table cannot be read: {message}",
+                    where=str(work),
+                    remedy="`curate verify` tells which file is damaged",
+                ) from error
             raise UserError(
                 f"the query does not work: {message}",
                 remedy="`curate sql --list` shows the tables and their columns",
@@ -135,7 +142,7 @@ def _write(relation: duckdb.DuckDBPyRelation, form: str, stream: BinaryIO) -> No
     elif form == "json":
         for batch in reader:
             for row in batch.to_pylist():
-                stream.write(orjson.dumps(row, default=str) + b"\n")
+                stream.write(orjson.dumps(row, default=_as_json) + b"\n")
     else:
         # Nested values have no form of their own in CSV: they are written as JSON.
         flat = pa.schema([pa.field(f.name, _csv_type(f.type)) for f in reader.schema])
@@ -157,7 +164,10 @@ def _flattened(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
 
     columns = [
         pa.array(
-            [None if v is None else orjson.dumps(v, default=str).decode() for v in c.to_pylist()],
+            [
+                None if value is None else orjson.dumps(value, default=_as_json).decode()
+                for value in c.to_pylist()
+            ],
             pa.string(),
         )
         if pa.types.is_nested(c.type)
@@ -165,6 +175,16 @@ def _flattened(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
         for c in batch.columns
     ]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _as_json(value: object) -> object:
+    """Sums of whole numbers come as decimals; what JSON has no form for is a text."""
+    if isinstance(value, Decimal) and value.is_finite():
+        if value != value.to_integral_value():
+            return float(value)
+        if abs(value) < 1 << 63:
+            return int(value)
+    return str(value)
 
 
 def _terminal_width() -> int:

@@ -94,4 +94,6 @@ def media_path(medium: dict[str, Any], prefix: str) -> str:
     place = medium["path"] or medium["locator"]
     if "://" in place or place.startswith("/") or (medium["path"] is None and ":" in place):
         return str(place)
-    return posixpath.normpath(posixpath.join(prefix, place))
+    joined = posixpath.join(prefix, place)
+    # Tidying a path would take a slash out of s3://.
+    return joined if "://" in prefix else posixpath.normpath(joined)

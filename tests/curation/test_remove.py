@@ -90,47 +90,50 @@ def test_rows_leave_every_table(tiny_world: TinyWorld, tmp_path: Path) -> None:
     assert taken == {"own": 3, "asked": 2, "talk": 1, "cc": 1, "web": 1}
 
 
-def test_lists_add_up(tiny_world: TinyWorld, tmp_path: Path) -> None:
-    world = tiny_world.copy(tmp_path)
-    first, second = [i for (i,) in tiny.ask(world.work, "SELECT id FROM examples LIMIT 2")]
-    _remove(world, first)
-    lines = _remove(world, second, first)
+@pytest.fixture
+def small(tmp_path: Path) -> TinyWorld:
+    """Two sources of ten rows."""
+    for name in ("a", "b"):
+        tiny.write_jsonl(tmp_path / "source" / f"{name}.jsonl", tiny.image_rows(10, name=name))
+    text = "size = 8\n" + tiny.jsonl_source("a") + tiny.jsonl_source("b")
+    spec = tiny.write_spec(tmp_path / "source", text)
+    return TinyWorld(spec, tmp_path / "work", tiny.build(spec, tmp_path / "work"))
+
+
+def test_lists_add_up(small: TinyWorld) -> None:
+    first, second = [i for (i,) in tiny.ask(small.work, "SELECT id FROM examples LIMIT 2")]
+    _remove(small, first)
+    lines = _remove(small, second, first)
     assert lines[0].startswith("2 entries, 1 examples removed")
     assert lines[-1] == f"1 entries match nothing: {first}"
-    assert load_takedowns(world.work).keys == tuple(sorted((first, second)))
-    assert not _ids(world.work, f"id IN ('{first}', '{second}')")
+    assert load_takedowns(small.work).keys == tuple(sorted((first, second)))
+    assert not _ids(small.work, f"id IN ('{first}', '{second}')")
 
 
-def test_a_source_may_lose_all_its_rows(tiny_world: TinyWorld, tmp_path: Path) -> None:
-    world = tiny_world.copy(tmp_path)
-    text = world.spec.read_text()
-    world.spec.write_text(text.replace("size = 100", "size = 60"))
-    _remove(world, *_ids(world.work, "source = 'talk'"))
-    assert tiny.ask(world.work, "SELECT count(*) FROM mixture WHERE source = 'talk'") == [(0,)]
-    assert tiny.ask(world.work, "SELECT count(*) FROM mixture") == [(60,)]
+def test_a_source_may_lose_all_its_rows(small: TinyWorld) -> None:
+    _remove(small, *_ids(small.work, "source = 'a'"))
+    assert tiny.ask(small.work, "SELECT source, count(*) FROM mixture GROUP BY ALL") == [("b", 8)]
 
 
-def test_where_the_mixture_cannot_be_made_again(tiny_world: TinyWorld, tmp_path: Path) -> None:
-    world = tiny_world.copy(tmp_path)
-    text = world.spec.read_text()
-    world.spec.write_text(text.replace("size = 100", "size = 10_000"))
-    (gone,) = tiny.ask(world.work, "SELECT id FROM mixture LIMIT 1")[0]
+def test_where_the_mixture_cannot_be_made_again(small: TinyWorld) -> None:
+    text = small.spec.read_text()
+    small.spec.write_text(text.replace("size = 8", "size = 10_000"))
+    (gone,) = tiny.ask(small.work, "SELECT id FROM mixture LIMIT 1")[0]
     with pytest.raises(UserError) as caught:
-        _remove(world, gone)
+        _remove(small, gone)
     assert "the list is kept" in caught.value.what
     assert "fewer than `size` 10000" in caught.value.what
-    assert load_takedowns(world.work).keys == (gone,)
-    world.spec.write_text(text)
-    tiny.build(world.spec, world.work)
-    assert not _ids(world.work, f"id = '{gone}'")
+    assert load_takedowns(small.work).keys == (gone,)
+    small.spec.write_text(text)
+    tiny.build(small.spec, small.work)
+    assert not _ids(small.work, f"id = '{gone}'")
 
 
-def test_before_there_is_a_mixture(tiny_world: TinyWorld, tmp_path: Path) -> None:
-    world = tiny_world.copy(tmp_path)
-    shutil.rmtree(world.work / "mixture")
-    (gone,) = tiny.ask(world.work, "SELECT id FROM examples LIMIT 1")[0]
-    assert _remove(world, gone)[0].startswith("1 entries, 1 examples removed, 0 of them")
-    assert not _ids(world.work, f"id = '{gone}'")
+def test_before_there_is_a_mixture(small: TinyWorld) -> None:
+    shutil.rmtree(small.work / "mixture")
+    (gone,) = tiny.ask(small.work, "SELECT id FROM examples LIMIT 1")[0]
+    assert _remove(small, gone)[0].startswith("1 entries, 1 examples removed, 0 of them")
+    assert not _ids(small.work, f"id = '{gone}'")
 
 
 @pytest.mark.parametrize(

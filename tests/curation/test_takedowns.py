@@ -83,7 +83,7 @@ _ENTRIES = st.lists(
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(_ENTRIES, _ENTRIES)
 def test_a_saved_list_comes_back(
     tmp_path_factory: pytest.TempPathFactory, one: list[str], other: list[str]

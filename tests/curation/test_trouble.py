@@ -2,8 +2,11 @@
 
 import errno
 import os
+from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from curation.trouble import as_user_error
@@ -54,6 +57,23 @@ def test_the_disk_without_a_number(message: str, what: str) -> None:
         assert told is not None
         assert told.what.startswith(what)
         assert told.remedy
+
+
+@pytest.mark.parametrize("place", [20, 60])
+def test_a_damaged_parquet_file(tmp_path: Path, place: int) -> None:
+    path = tmp_path / "part.parquet"
+    table = pa.table({"a": [f"value {n}" for n in range(1000)]})
+    pq.write_table(table, path, compression="zstd", use_dictionary=False)
+    data = bytearray(path.read_bytes())
+    start = pq.read_metadata(path).row_group(0).column(0).data_page_offset + place
+    data[start : start + 30] = bytes(byte ^ 255 for byte in data[start : start + 30])
+    path.write_bytes(data)
+    with duckdb.connect() as connection, pytest.raises(duckdb.Error) as caught:
+        connection.execute("SELECT sum(length(a)) FROM read_parquet($1)", [str(path)]).fetchall()
+    told = as_user_error(caught.value)
+    assert told is not None
+    assert told.what.startswith("a Parquet file is damaged (")
+    assert "curate verify" in str(told.remedy)
 
 
 def test_duckdbs_memory() -> None:

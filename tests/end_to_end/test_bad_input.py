@@ -183,3 +183,14 @@ def test_two_commands_at_once(spec: Path, tmp_path: Path) -> None:
         done = curate("build-mixture", "--spec", spec, "--work", tmp_path / "work")
     assert done.returncode == 2
     assert "another curate command is writing here" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["cc3m", "webvid", "jsonl", "parquet", "coco", "vqav2"])
+def test_a_folder_where_files_are_wanted(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    spec = tmp_path / "mix.toml"
+    spec.write_text(
+        f'size = 1\nseed = 1\n[sources.a]\nformat = "{name}"\ndataset = "d"\nfiles = ["folder"]\n',
+        encoding="utf-8",
+    )
+    _says(spec, tmp_path / "work", "folder")

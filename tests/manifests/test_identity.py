@@ -205,7 +205,7 @@ def test_a_file_without_an_address_is_its_content() -> None:
     assert canonical_locator("youtube:dQw4w9WgXcQ", sha256="ab" * 32) == "youtube:dQw4w9WgXcQ"
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     st.sampled_from(["http://", "https://", "HTTPS://"]),
     st.sampled_from(["a.org", "A.Org", "a.org:80", "x-y_z.a.org", "münchen.de"]),

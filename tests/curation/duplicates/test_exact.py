@@ -450,7 +450,7 @@ _ROWS = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(_ROWS, st.integers(0, 2), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(
     rows: list[Row], captions_kept: int, random: Random
@@ -466,7 +466,7 @@ def test_the_order_of_the_rows_does_not_matter(
     assert all(rank[kept] < rank[gone] for gone, (_, kept, _) in removed.items())
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(_ROWS)
 def test_nothing_is_left_to_remove(rows: list[Row]) -> None:
     removed = found(rows, captions_kept=1) if rows else {}

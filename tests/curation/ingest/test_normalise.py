@@ -68,32 +68,14 @@ def reason(record: dict[str, Any], **how: Any) -> tuple[str, str]:
 
 
 class TestText:
-    @pytest.mark.parametrize(
-        "blank",
-        [
-            *(
-                "\t",
-                "\n",
-                "\v",
-                "\f",
-                "\r",
-                "\r\n",
-                " \n ",
-                "  ",
-                "\n\n\t",
-                "\x85",
-                "\xa0",
-                "\u1680",
-            ),
-            *("\u2000", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"),
-        ],
-        ids=ascii,
-    )
-    def test_every_blank_and_line_break_is_one_blank(self, blank: str) -> None:
-        found = one({"response": f"{blank}a dog{blank}runs{blank}"})
-        assert found["response"] == "a dog runs"
-        assert found["response_words"] == 3
-        assert found["response_chars"] == 10
+    def test_every_blank_and_line_break_is_one_blank(self) -> None:
+        blanks = ["\r\n", " \n ", "  ", "\n\n\t", *"\t\n\v\f\r\x85\xa0\u1680\u2000\u2009\u200a"]
+        blanks += "\u2028\u2029\u202f\u205f\u3000"
+        rows = rows_of([{"response": f"{blank}a dog{blank}runs{blank}"} for blank in blanks])
+        for blank, found in zip(blanks, rows.examples.to_pylist(), strict=True):
+            assert found["response"] == "a dog runs", ascii(blank)
+            assert found["response_words"] == 3
+            assert found["response_chars"] == 10
 
     def test_nfc(self) -> None:
         assert one({"response": "cafe\u0301"})["response"] == "café"
@@ -200,9 +182,8 @@ class TestMedia:
             None,
         )
 
-    @pytest.mark.parametrize(
-        ("media", "seconds"),
-        [
+    def test_seconds(self) -> None:
+        cases: list[tuple[list[dict[str, Any]], float | None]] = [
             ([PICTURE], None),
             ([video()], None),
             ([video(start=2.0)], None),
@@ -211,48 +192,32 @@ class TestMedia:
             ([video(duration=30.0)], 30.0),
             ([video(start=2.0, end=5.0, duration=30.0)], 3.0),
             ([video(start=10.0, duration=30.0)], 20.0),  # from there to the end
+            ([video(start=40.0, duration=30.0)], None),  # beyond the end
             ([video(start=2.0, end=5.0), video(duration=10.0), PICTURE], 13.0),
             ([video(start=2.0, end=5.0), video()], 3.0),
             ([video(start=0.1, end=0.4)], 0.3),
             ([video(duration=0.0)], 0.0),
-        ],
-    )
-    def test_seconds(self, media: list[dict[str, Any]], seconds: float | None) -> None:
-        assert one({"media": media})["seconds"] == seconds
+        ]
+        rows = rows_of([{"media": media} for media, _ in cases])
+        assert rows.examples["seconds"].to_pylist() == [seconds for _, seconds in cases]
 
-    @pytest.mark.parametrize(
-        "duration", [float("nan"), float("inf"), -float("inf"), -3.0, 1e300, 1e12]
-    )
-    def test_a_duration_that_cannot_be_is_unknown(self, duration: float) -> None:
-        rows = rows_of([{"media": [video(duration=duration)]}])
+    def test_a_duration_that_cannot_be_is_unknown(self) -> None:
+        durations = [float("nan"), float("inf"), -float("inf"), -3.0, 1e300, 1e12]
+        media = [video(locator=f"https://x.org/{n}", duration=d) for n, d in enumerate(durations)]
+        rows = rows_of([{"media": [medium]} for medium in media])
         assert rows.errors.num_rows == 0
-        assert rows.examples["seconds"].to_pylist() == [None]
-        assert rows.media["duration"].to_pylist() == [None]
+        assert rows.examples["seconds"].to_pylist() == [None] * 6
+        assert rows.media["duration"].to_pylist() == [None] * 6
 
-    def test_a_start_beyond_the_end_of_the_video_gives_no_length(self) -> None:
-        assert one({"media": [video(start=40.0, duration=30.0)]})["seconds"] is None
-
-    @pytest.mark.parametrize(
-        ("start", "end"),
-        [
-            (5.0, 5.0),
-            (5.0, 3.0),
-            (-1.0, 3.0),
-            (None, 0.0),
-            (None, -2.0),
-            (5.0, 5.0004),  # the same millisecond
-            (float("nan"), 3.0),
-            (1.0, float("nan")),
-            (1.0, float("inf")),
-            (float("inf"), None),
-            (1e300, None),
-            (0.0, 1e18),
-        ],
-    )
-    def test_spans_that_cannot_be(self, start: float | None, end: float | None) -> None:
-        code, detail = reason({"media": [video(start=start, end=end)]})
-        assert code == "bad_span"
-        assert " to " in detail
+    def test_spans_that_cannot_be(self) -> None:
+        nan, infinite = float("nan"), float("inf")
+        spans = [(5.0, 5.0), (5.0, 3.0), (-1.0, 3.0), (None, 0.0), (None, -2.0), (nan, 3.0)]
+        spans += [(1.0, nan), (1.0, infinite), (infinite, None), (1e300, None), (0.0, 1e18)]
+        spans += [(5.0, 5.0004)]  # the same millisecond
+        rows = rows_of([{"media": [video(start=start, end=end)]} for start, end in spans])
+        assert rows.examples.num_rows == rows.media.num_rows == 0
+        assert rows.errors["reason"].to_pylist() == ["bad_span"] * len(spans)
+        assert all(" to " in detail for detail in rows.errors["detail"].to_pylist())
 
     @pytest.mark.parametrize("locator", [None, "", "  "])
     def test_a_medium_without_an_address(self, locator: str | None) -> None:

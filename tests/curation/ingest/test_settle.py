@@ -108,7 +108,7 @@ def test_a_file_that_is_listed_twice_is_repeated(tmp_path: Path) -> None:
     assert (counts["records"], counts["repeated"], counts["examples"]) == (10, 5, 5)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     st.lists(
         st.tuples(st.sampled_from("123"), st.sampled_from(["a", "b", "", "c"])),

@@ -103,7 +103,7 @@ B = [row("b", n, stratum=f"words={n % 5}") for n in range(60)]
 C = [row("c", n) for n in range(30)]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(random: Random) -> None:
     made = spec(30, "a", "b", splits={"validation": 0.3}, strata={"by": [], "balance": 0.5})
@@ -146,7 +146,7 @@ def test_weights_decide_the_order_of_the_draw() -> None:
     assert picks(chosen(light, spec(10, "c"))) == wanted
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.integers(1, 100), st.integers(1, 100), st.sampled_from([0.0, 0.5, 1.0]))
 def test_a_smaller_quota_is_a_part_of_a_larger_one(one: int, other: int, balance: float) -> None:
     small, large = sorted((one, other))

@@ -102,7 +102,7 @@ def test_rows_are_drawn_in_proportion_to_their_weight() -> None:
     assert 1500 < heavy < 1700
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(
     st.lists(st.integers(0, 40), min_size=1, max_size=6),
     st.sampled_from([0.0, 0.3, 0.5, 1.0]),
