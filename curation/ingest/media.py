@@ -62,8 +62,8 @@ def write_media(
         ]
         connection.execute(
             "CREATE TEMP TABLE shown AS SELECT medium_id, count(*) AS examples"
-            " FROM (SELECT unnest(media).medium_id AS medium_id FROM read_parquet($1))"
-            " GROUP BY medium_id",
+            " FROM (SELECT unnest(CASE WHEN media_count > 1 THEN list_distinct(media)"
+            " ELSE media END).medium_id AS medium_id FROM read_parquet($1)) GROUP BY medium_id",
             [examples],
         )
         rows = connection.sql(f"""

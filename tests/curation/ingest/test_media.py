@@ -60,6 +60,17 @@ def test_the_first_source_of_the_spec_is_believed(tmp_path: Path) -> None:
     assert media["url:x.org/a.jpg"]["source"] == "own"
 
 
+def test_an_example_that_shows_a_medium_twice_is_one(tmp_path: Path) -> None:
+    a, b = "https://x.org/a.jpg", "https://x.org/b.jpg"
+    rows = [
+        {"id": "1", "images": [a, b, a], "caption": "one"},
+        {"id": "2", "image": b, "caption": "2"},
+    ]
+    tiny.write_jsonl(tmp_path / "own.jsonl", rows)
+    found = ingest(tmp_path, "size = 1\n" + OWN)
+    assert {m["locator"]: m["examples"] for m in found.rows("media")} == {a: 1, b: 2}
+
+
 def test_text_has_no_media(tmp_path: Path) -> None:
     tiny.write_jsonl(tmp_path / "own.jsonl", [{"id": "1", "prompt": "Sure?", "response": "yes"}])
     source = tiny.jsonl_source("own", "task = 'chat'", "columns = { image = '' }")

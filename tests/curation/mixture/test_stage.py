@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from curation.spec.tasks import TASKS
+from curation.takedowns import Takedowns, save_takedowns
 from manifests.errors import UserError
 from manifests.lineage import read_lineage
 from tests.curation import tiny
@@ -249,3 +250,34 @@ def test_a_row_weight_of_nothing_turns_a_row_away(licensed: Path) -> None:
     words = [4 + n % 8 for n in range(30)]
     assert counts["row_weight"] == sum(w <= 7 for w in words)
     assert counts["eligible"] == sum(w > 7 for w in words)
+
+
+def test_the_order_of_the_records_and_of_the_work_does_not_matter(
+    tiny_world: TinyWorld, tmp_path: Path
+) -> None:
+    world = tiny_world.copy(tmp_path)
+    for name in ("asked.jsonl", "talk.jsonl", "cc.tsv"):
+        path = world.spec.parent / name
+        path.write_text("".join(reversed(path.read_text().splitlines(keepends=True))))
+    tiny.build(world.spec, tmp_path / "fresh")
+    for query in (
+        "SELECT * FROM mixture ORDER BY id",
+        "SELECT * FROM rejections ORDER BY id",
+        "SELECT * FROM duplicates ORDER BY id",
+        "SELECT * FROM media ORDER BY medium_id",
+    ):
+        assert tiny.ask(tmp_path / "fresh", query) == tiny.ask(tiny_world.work, query)
+
+
+def test_a_takedown_of_a_row_kept_for_others_brings_the_best_of_them_back(tmp_path: Path) -> None:
+    rows = [{**row, "caption": "the same words"} for row in tiny.image_rows(5)]
+    tiny.write_jsonl(tmp_path / "a.jsonl", rows)
+    text = "size = 1\n" + tiny.jsonl_source("a") + "[duplicates]\ncaptions_kept = 1\n"
+    spec = tiny.write_spec(tmp_path, text)
+    tiny.build(spec, tmp_path / "work")
+    (kept,) = {k for (k,) in tiny.ask(tmp_path / "work", "SELECT kept_id FROM duplicates")}
+    save_takedowns(tmp_path / "work", Takedowns(keys=(kept,)))
+    tiny.build(spec, tmp_path / "work")
+    (next_kept,) = {k for (k,) in tiny.ask(tmp_path / "work", "SELECT kept_id FROM duplicates")}
+    assert next_kept != kept
+    assert tiny.ask(tmp_path / "work", "SELECT id FROM mixture") == [(next_kept,)]
