@@ -55,6 +55,12 @@ def settle(plan: SourcePlan, takedowns: Takedowns, work: Path, *, memory: str) -
     Raises:
         UserError: no record of the source can be used; says why the most of them cannot.
     """
+    if not plan.shards:
+        raise UserError(
+            f"the source {plan.name!r} has no records",
+            where=", ".join(file.name for file in plan.files)[:200],
+            remedy="Check that the files hold rows behind their header",
+        )
     wanted = settle_fingerprint(plan, takedowns)
     paths = [plan.part(shard, "examples") for shard in plan.shards]
     dropped, conflicts, counts = _find_dropped(plan, paths, takedowns, memory=memory, work=work)
