@@ -19,20 +19,19 @@ from curation.ingest.settle import is_settled, settle
 from curation.ingest.shards import SourcePlan, forget_other_shards, plan_source, read_shards
 from curation.mixture.stage import (
     Selection,
-    is_current,
     prepare,
     write_duplicates,
     write_mixture_tables,
 )
 from curation.progress import Progress
-from curation.report import write_beside_mixture
+from curation.report import BESIDE_MIXTURE, write_beside_mixture
 from curation.spec.load import LoadedSpec
 from curation.takedowns import Takedowns, load_takedowns
 from manifests.errors import UserError
 from manifests.files import remove, sweep
 from manifests.lineage import Lineage, read_lineage
 from manifests.schemas import DUPLICATES, MIXTURE, REJECTIONS, TABLES
-from manifests.store import table_folder
+from manifests.store import is_current, table_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,12 +59,16 @@ class Plan:
         return [source for source in needing if source.pending()]
 
     def needs_duplicates(self) -> bool:
-        wanted = self.selection.duplicates_fingerprint()
-        return not is_current(self.work, DUPLICATES.name, wanted)
+        folder = table_folder(self.work, DUPLICATES.name)
+        return not is_current(folder, self.selection.duplicates_fingerprint())
 
     def needs_mixture(self) -> bool:
         wanted = self.selection.mixture_fingerprint()
-        return not all(is_current(self.work, t, wanted) for t in (REJECTIONS.name, MIXTURE.name))
+        mixture = table_folder(self.work, MIXTURE.name)
+        return not (
+            is_current(table_folder(self.work, REJECTIONS.name), wanted)
+            and is_current(mixture, wanted, beside=BESIDE_MIXTURE)
+        )
 
 
 def make_plan(loaded: LoadedSpec, work: Path, *, progress: Progress) -> Plan:

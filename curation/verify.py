@@ -9,6 +9,7 @@ import manifests
 from curation.ingest.shards import plan_source
 from curation.progress import Progress
 from curation.remove import affected_examples
+from curation.report import BESIDE_MIXTURE
 from curation.spec.load import load_spec
 from curation.takedowns import load_takedowns
 from manifests.errors import UserError
@@ -63,6 +64,11 @@ def _verify_tables(work: Path, report: Report, progress: Progress) -> None:
         lineage = read_lineage(folder)
         assert lineage is not None
         files += [(folder / entry.name, entry) for entry in lineage.files]
+    mixture = table_folder(work, MIXTURE.name)
+    if mixture in folders:
+        for name in BESIDE_MIXTURE:
+            if not (mixture / name).is_file() or not (mixture / name).stat().st_size:
+                report.problems.append(f"gone: {mixture / name}")
     total = sum(entry.bytes for _, entry in files)
     with progress.bar("hashing tables", total=total, unit="bytes") as bar:
         for path, entry in files:

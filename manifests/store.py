@@ -6,6 +6,7 @@ same rows give the same bytes: no timestamps, no absolute paths, a fixed writer 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ ROW_GROUP_ROWS = 122_880
 ROWS_PER_PART = 8 * ROW_GROUP_ROWS
 # Ids are noise to a compressor and captions are short: level 3 takes twice the time for 2 %.
 _ZSTD_LEVEL = 1
+_PARQUET_END = b"PAR1"
 # Columns with few values, for which a dictionary pays; the others would build one and drop it.
 _FEW_VALUES = [
     "source",
@@ -142,6 +144,35 @@ def table_folders(work: Path, table: str) -> list[Path]:
     if table in PARTITIONED_BY_SOURCE:
         folders = sorted(p for p in top.glob("*") if p.is_dir() and not p.name.startswith("."))
     return [folder for folder in folders if (folder / LINEAGE_FILE).is_file()]
+
+
+def is_current(folder: Path, fingerprint: str, *, beside: Iterable[str] = ()) -> bool:
+    """Whether the table in `folder` has that fingerprint and all its files, whole by their size.
+
+    Args:
+        beside: names of further files that have to be there and not be empty.
+    """
+    lineage = read_lineage(folder)
+    if lineage is None or lineage.fingerprint != fingerprint:
+        return False
+    sizes = {entry.name: _size(folder / entry.name) for entry in lineage.files}
+    return all(sizes[entry.name] == entry.bytes for entry in lineage.files) and all(
+        _size(folder / name) for name in beside
+    )
+
+
+def is_whole_parquet(path: Path) -> bool:
+    """Whether a file is there and ends as Parquet does; a file that was cut off does not."""
+    if _size(path) < len(_PARQUET_END):
+        return False
+    with path.open("rb") as file:
+        file.seek(-len(_PARQUET_END), os.SEEK_END)
+        return file.read() == _PARQUET_END
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; 0 where there is none."""
+    return path.stat().st_size if path.is_file() else 0
 
 
 def table_files(folder: Path) -> list[Path]:

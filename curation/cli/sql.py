@@ -81,6 +81,12 @@ def sql(
         raise click.UsageError(
             "--out needs --format csv, json or parquet", click.get_current_context()
         )
+    if out is not None and out.resolve().is_relative_to(work.resolve()):
+        raise UserError(
+            "the answer may not go into the work folder, where the tables lie",
+            where=str(out),
+            remedy="Name a file elsewhere with --out",
+        )
     assert query is not None
     with open_tables(work) as connection:
         try:

@@ -11,9 +11,15 @@ from curation.ingest.shards import SourcePlan
 from curation.takedowns import Takedowns
 from manifests.files import atomic_folder
 from manifests.fingerprint import fingerprint
-from manifests.lineage import read_lineage
 from manifests.schemas import EXAMPLES, MEDIA
-from manifests.store import ROW_GROUP_ROWS, table_files, table_folder, write_lineage, write_parts
+from manifests.store import (
+    ROW_GROUP_ROWS,
+    is_current,
+    table_files,
+    table_folder,
+    write_lineage,
+    write_parts,
+)
 
 STAGE_VERSION = 1
 
@@ -26,13 +32,7 @@ def media_fingerprint(plans: Sequence[SourcePlan], takedowns: Takedowns) -> str:
 
 def has_media(plans: Sequence[SourcePlan], takedowns: Takedowns, work: Path) -> bool:
     """Whether the table in `work` is what `write_media` would make."""
-    folder = table_folder(work, MEDIA.name)
-    lineage = read_lineage(folder)
-    return (
-        lineage is not None
-        and lineage.fingerprint == media_fingerprint(plans, takedowns)
-        and all((folder / entry.name).is_file() for entry in lineage.files)
-    )
+    return is_current(table_folder(work, MEDIA.name), media_fingerprint(plans, takedowns))
 
 
 def write_media(

@@ -28,6 +28,7 @@ REASONS: dict[str, str] = {
     "missing_file": "The local file is not there, or is not a regular file",
     "missing_locator": "A medium without an address",
     "missing_medium": "A caption without an image or video",
+    "not_media": "The local file is neither by its name nor by its content an image or video",
     "unsafe_path": "A path that leads out of the data's own folder",
     "unsupported_medium": "A medium written into the row itself (base64), or audio",
     # What img2dataset says of a download.

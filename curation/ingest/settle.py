@@ -18,9 +18,9 @@ from curation.takedowns import Takedowns
 from manifests.errors import UserError
 from manifests.files import atomic_folder, commit, temporary_name
 from manifests.fingerprint import fingerprint
-from manifests.lineage import FileEntry, read_lineage
+from manifests.lineage import FileEntry
 from manifests.schemas import EXAMPLES, INGEST_ERRORS
-from manifests.store import table_folder, write_lineage, write_parquet
+from manifests.store import is_current, table_folder, write_lineage, write_parquet
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,14 +39,8 @@ def settle_fingerprint(plan: SourcePlan, takedowns: Takedowns) -> str:
 def is_settled(plan: SourcePlan, takedowns: Takedowns, work: Path) -> bool:
     """Whether the source's tables in `work` are what settling would make."""
     wanted = settle_fingerprint(plan, takedowns)
-    for table in (INGEST_ERRORS.name, EXAMPLES.name):
-        folder = table_folder(work, table, plan.name)
-        lineage = read_lineage(folder)
-        if lineage is None or lineage.fingerprint != wanted:
-            return False
-        if any(not (folder / entry.name).is_file() for entry in lineage.files):
-            return False
-    return True
+    tables = (INGEST_ERRORS.name, EXAMPLES.name)
+    return all(is_current(table_folder(work, t, plan.name), wanted) for t in tables)
 
 
 def settle(plan: SourcePlan, takedowns: Takedowns, work: Path, *, memory: str) -> None:

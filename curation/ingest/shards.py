@@ -25,7 +25,7 @@ from manifests.files import remove, sweep, write_text
 from manifests.fingerprint import fingerprint
 from manifests.identity import keys_of_ids
 from manifests.schemas import EXAMPLES, INGEST_ERRORS, MEDIA, TableSchema
-from manifests.store import write_parquet
+from manifests.store import is_whole_parquet, write_parquet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -80,7 +80,7 @@ class SourcePlan:
 
     def is_read(self, shard: PlannedShard) -> bool:
         # The examples are written last.
-        return all(self.part(shard, part).is_file() for part, _ in _PARTS)
+        return all(is_whole_parquet(self.part(shard, part)) for part, _ in _PARTS)
 
     def pending(self) -> list[PlannedShard]:
         return [shard for shard in self.shards if not self.is_read(shard)]

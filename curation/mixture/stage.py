@@ -95,17 +95,6 @@ def prepare(
     )
 
 
-def is_current(work: Path, table: str, wanted: str) -> bool:
-    """Whether a table of all sources has that fingerprint and all its files."""
-    folder = table_folder(work, table)
-    lineage = read_lineage(folder)
-    return (
-        lineage is not None
-        and lineage.fingerprint == wanted
-        and all((folder / entry.name).is_file() for entry in lineage.files)
-    )
-
-
 def write_duplicates(selection: Selection) -> Lineage:
     """Find the exact duplicates and write the table, sorted by id."""
     wanted = selection.duplicates_fingerprint()

@@ -12,7 +12,9 @@ from manifests.lineage import Lineage
 if TYPE_CHECKING:
     from curation.spec.load import LoadedSpec
 
-__all__ = ["summary_table", "write_beside_mixture"]
+__all__ = ["BESIDE_MIXTURE", "summary_table", "write_beside_mixture"]
+
+_CARD, _REPORT = BESIDE_MIXTURE = ("README.md", "report.html")
 
 
 def write_beside_mixture(loaded: LoadedSpec, work: Path, folder: Path, lineage: Lineage) -> None:
@@ -37,5 +39,5 @@ def write_beside_mixture(loaded: LoadedSpec, work: Path, folder: Path, lineage: 
         figures = count_figures(connection)
         sources = list(lineage.counts["sources"])
         samples = sample_rows(connection, sources=sources, root=loaded.folder)
-    write_text(folder / "README.md", card(loaded.spec, lineage, figures))
-    write_text(folder / "report.html", report(loaded, lineage, figures, samples))
+    write_text(folder / _CARD, card(loaded.spec, lineage, figures))
+    write_text(folder / _REPORT, report(loaded, lineage, figures, samples))

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 _IMAGE = re.compile(r"(?i)\.(jpe?g|jfif|png|webp|gif|bmp|tiff?|avif|hei[cf]|jp2|ppm)\Z")
 _VIDEO = re.compile(r"(?i)\.(mp4|m4v|mov|mkv|webm|avi|mpe?g|m?ts|flv|wmv|ogv|3gp)\Z")
 _ADDRESS = r"(?i)^(?:[a-z][a-z0-9+.-]*:|//|(?:www\.|m\.)?(?:youtube\.com|youtu\.be)/)"
+_HEAD_BYTES = 16
+# How JPEG, PNG, GIF, BMP, TIFF, JPEG 2000, RIFF (WebP, AVI), ISO media (MP4, MOV, AVIF, HEIC),
+# Matroska, Ogg, FLV, ASF and MPEG begin.
+_MAGIC = re.compile(
+    rb"\xff\xd8\xff|\x89PNG|GIF8|BM|II\*\0|MM\0\*|\0\0\0\x0cjP|RIFF|....ftyp|\x1aE\xdf\xa3"
+    rb"|OggS|FLV\x01|\x30\x26\xb2\x75|\0\0\x01[\xb3\xba]|G.{3}",
+    re.DOTALL,
+)
 _EMBEDDED = r"(?i)^data:"
 
 
@@ -119,6 +127,19 @@ def media_folder(images: str | None, file: InputFile) -> Folder:
     return found
 
 
+def _may_be_media(place: Path) -> bool:
+    """Whether the file that a name leads to can be meant as an image or video.
+
+    Its own name tells, or the name behind a link; else its first bytes have to. So a row or a link
+    does not bring a private file into a data set, while stores that name files by a hash work.
+    """
+    if kind_of(place.resolve().name):
+        return True
+    with place.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    return bool(_MAGIC.match(head))
+
+
 def read_local(path: str, *, within: Folder) -> LocalFile:
     """Look at one local file and hash it.
 
@@ -131,6 +152,8 @@ def read_local(path: str, *, within: Folder) -> LocalFile:
         if not place.is_file():
             what = "is not a regular file" if place.exists() else "is not there"
             return LocalFile(stored, problem=f"missing_file: {stored} {what}")
+        if not _may_be_media(place):
+            return LocalFile(stored, problem=f"not_media: {stored} is no image or video")
         size = place.stat().st_size
         return LocalFile(stored, sha256=sha256_file(place), size=size)
     except (OSError, ValueError) as error:

@@ -5,6 +5,7 @@ Reading is by ijson, so memory holds one element at a time whatever the size of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,11 @@ import ijson
 
 from manifests.errors import UserError
 
+# Annotation files nest four or five deep.
+MAX_DEPTH = 100
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_MARK = b"\0"
+_OPENING, _CLOSING = [b"["[0], b"{"[0]], [b"]"[0], b"}"[0]]
 _HEAD_BYTES = 256 << 10
 _BUFFER_BYTES = 64 << 10
 _BOM = b"\xef\xbb\xbf"
@@ -36,9 +42,51 @@ def stream_items(path: Path, *, prefix: str) -> Iterator[Any]:
     with path.open("rb") as file:
         _skip_bom(file)
         try:
-            yield from ijson.items(file, prefix, use_float=True, buf_size=_BUFFER_BYTES)
+            yield from ijson.items(
+                _Shallow(file, path), prefix, use_float=True, buf_size=_BUFFER_BYTES
+            )
         except ijson.JSONError as error:
             raise _unreadable(path, error) from error
+
+
+class _Shallow:
+    """A file whose JSON may not nest deeper than MAX_DEPTH.
+
+    ijson keeps the path to every element, so its memory grows with the square of the depth: half a
+    megabyte of brackets would take all the memory there is.
+    """
+
+    def __init__(self, file: BinaryIO, path: Path) -> None:
+        self._file = file
+        self._path = path
+        self._depth = 0
+        # What a string that is open at the end of a block has to be taken up with.
+        self._opened = b""
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self._follow(data)
+        return data
+
+    def _follow(self, data: bytes) -> None:
+        import numpy as np
+
+        text = self._opened + data
+        # A string takes everything up to its end, so the mark behind the text is left outside only.
+        outside = _STRING.sub(b"", text + _MARK)
+        self._opened = b""
+        if not outside.endswith(_MARK):
+            escapes = len(text) - len(text.rstrip(b"\\"))
+            self._opened = b'"\\' if escapes % 2 else b'"'
+        signs = np.frombuffer(outside, dtype=np.uint8)
+        steps = np.isin(signs, _OPENING).astype(np.int64) - np.isin(signs, _CLOSING)
+        depths = self._depth + np.cumsum(steps)
+        if len(depths):
+            self._depth = int(depths[-1])
+            if int(depths.max()) > MAX_DEPTH:
+                raise UserError(
+                    f"the JSON nests deeper than {MAX_DEPTH} levels", where=str(self._path)
+                )
 
 
 def read_head(path: Path) -> Any:
@@ -49,7 +97,7 @@ def read_head(path: Path) -> Any:
     """
     with path.open("rb") as file:
         _skip_bom(file)
-        data = file.read(_HEAD_BYTES)
+        data = _Shallow(file, path).read(_HEAD_BYTES)
         whole = not file.read(1)
     events = ijson.sendable_list()
     parser = ijson.basic_parse_coro(events, use_float=True)

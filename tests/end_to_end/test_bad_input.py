@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import manifests
-from tests.end_to_end.world import curate, write_world
+from tests.end_to_end.world import curate, parquet_hashes, write_world
 
 
 def _says(spec: Path, work: Path, *parts: str) -> None:
@@ -194,3 +194,83 @@ def test_a_folder_where_files_are_wanted(tmp_path: Path, name: str) -> None:
         encoding="utf-8",
     )
     _says(spec, tmp_path / "work", "folder")
+
+
+def test_a_damaged_result_is_made_again(spec: Path, tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    assert curate("build-mixture", "--spec", spec, "--work", work).returncode == 0
+    wanted = parquet_hashes(work)
+    report = (work / "mixture/report.html").read_bytes()
+    (work / "mixture/report.html").write_bytes(b"")
+    (work / "mixture/README.md").unlink()
+    # The same file as in the cache of shards, so both are cut off.
+    part = work / "examples/cc3m/part-00000.parquet"
+    part.write_bytes(part.read_bytes()[:100])
+    problems = curate("verify", "--work", work)
+    assert problems.returncode == 2
+    for name in ("report.html", "README.md", "part-00000.parquet"):
+        assert name in problems.stdout
+    done = curate("build-mixture", "--spec", spec, "--work", work)
+    assert done.returncode == 0, done.stderr
+    assert parquet_hashes(work) == wanted
+    assert (work / "mixture/report.html").read_bytes() == report
+    assert curate("verify", "--work", work).returncode == 0
+
+
+def test_an_answer_does_not_overwrite_a_table(spec: Path, tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    assert curate("build-mixture", "--spec", spec, "--work", work).returncode == 0
+    wanted = parquet_hashes(work)
+    out = work / "mixture/train-00000.parquet"
+    done = curate("sql", "SELECT 1", "--work", work, "--format", "parquet", "--out", out)
+    assert done.returncode == 2
+    assert "may not go into the work folder" in done.stderr
+    assert parquet_hashes(work) == wanted
+
+
+def test_a_source_of_a_header_and_no_rows(spec: Path, tmp_path: Path) -> None:
+    path = spec.parent / "webvid.csv"
+    path.write_text("videoid,contentUrl,duration,page_dir,name\n", encoding="utf-8")
+    _says(spec, tmp_path / "work", "the source 'webvid' has no records", "webvid.csv")
+
+
+def test_private_files_do_not_become_media(tmp_path: Path) -> None:
+    """Neither by a row that names one, nor by a link with the name of a picture."""
+    secret = tmp_path / "secret"
+    secret.write_text("a password\n", encoding="utf-8")
+    folder = tmp_path / "in" / "pictures"
+    folder.mkdir(parents=True)
+    (folder / "link.jpg").symlink_to(secret)
+    (folder / "link.txt").write_text("a picture of a lake\n", encoding="utf-8")
+    (tmp_path / "in" / "rows.jsonl").write_text(
+        f'{{"id": "1", "image": "{secret}", "response": "a lake"}}\n'
+        '{"id": "2", "image": "https://x.example/1.jpg", "response": "a lake by night"}\n',
+        encoding="utf-8",
+    )
+    spec = tmp_path / "in" / "mix.toml"
+    spec.write_text(
+        'size = 1\nseed = 1\n[sources.a]\nformat = "jsonl"\ndataset = "a"\nfiles = ["rows.jsonl"]\n'
+        'max = 1\n[sources.b]\nformat = "folder"\ndataset = "b"\nfiles = ["pictures"]\n',
+        encoding="utf-8",
+    )
+    done = curate("build-mixture", "--spec", spec, "--work", tmp_path / "work")
+    assert done.returncode == 2, "the folder has nothing that can be used"
+    assert "not_media" in done.stderr
+    with manifests.open(tmp_path / "work") as db:
+        reasons = db.execute("SELECT source, reason FROM ingest_errors ORDER BY ALL").fetchall()
+    assert reasons == [("a", "not_media"), ("b", "not_media")]
+
+
+def test_deep_json_is_refused_in_little_memory(tmp_path: Path) -> None:
+    for name, depth in (("deep.json", 200_000), ("strings.json", 0)):
+        inner = "[" * depth + "]" * depth
+        brackets = '"' + '[\\"' * 300_000 + '"'
+        (tmp_path / name).write_text(
+            f'{{"info": {brackets}, "images": [], "annotations": [{inner}]}}', encoding="utf-8"
+        )
+    from manifests.errors import UserError
+    from manifests.formats.json_stream import stream_items
+
+    with pytest.raises(UserError, match="nests deeper than 100 levels"):
+        list(stream_items(tmp_path / "deep.json", prefix="annotations.item"))
+    assert list(stream_items(tmp_path / "strings.json", prefix="annotations.item")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manifests.errors import UserError
-from manifests.formats.json_stream import describe, head_list, read_head, stream_items
+from manifests.formats.json_stream import (
+    MAX_DEPTH,
+    _Shallow,
+    describe,
+    head_list,
+    read_head,
+    stream_items,
+)
 
 SHORT = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 VALUES = st.recursive(
@@ -36,10 +44,39 @@ def test_a_stream_gives_what_json_gives(items: list[Any], mark: bool) -> None:
         assert list(stream_items(path, prefix="rows.item")) == items
 
 
-def test_deep_nesting_does_no_harm(tmp_path: Path) -> None:
-    deep = "[" * 20_000 + "]" * 20_000
-    path = put(tmp_path, f'[{deep}, {{"a": 1}}]')
-    assert list(stream_items(path, prefix="item"))[1] == {"a": 1}
+def test_nesting_is_followed_to_a_limit(tmp_path: Path) -> None:
+    """ijson's memory grows with the square of the depth, so 20,000 levels would take 1 GB."""
+    for depth, allowed in ((MAX_DEPTH - 1, True), (MAX_DEPTH, False), (20_000, False)):
+        deep = "[" * depth + "]" * depth
+        path = put(tmp_path, f'[{deep}, {{"a": 1}}]')
+        if allowed:
+            assert list(stream_items(path, prefix="item"))[1] == {"a": 1}
+        else:
+            with pytest.raises(UserError, match="nests deeper than 100 levels"):
+                list(stream_items(path, prefix="item"))
+            with pytest.raises(UserError, match="nests deeper than 100 levels"):
+                read_head(path)
+
+
+JSON = st.recursive(
+    st.none() | st.integers() | st.text(st.sampled_from('a[]{}"\\,: é')),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("ab\\", max_size=3), inner),
+    max_leaves=30,
+)
+
+
+@given(value=JSON, size=st.integers(1, 9), indent=st.sampled_from([None, 1]))
+def test_brackets_within_strings_are_no_nesting(
+    value: object, size: int, indent: int | None
+) -> None:
+    """However the blocks fall, the depth is back at nothing at the end."""
+    data = json.dumps(value, indent=indent, ensure_ascii=False).encode()
+    shallow = _Shallow(io.BytesIO(data), Path("document.json"))
+    read = b""
+    while block := shallow.read(size):
+        read += block
+    assert read == data
+    assert (shallow._depth, shallow._opened) == (0, b"")
 
 
 @pytest.mark.parametrize(
