@@ -96,7 +96,7 @@ def test_ranges_of_any_size_join_to_the_whole(
     everything = record_starts(data, quote_after=quote_after)
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
         patch.setattr(framing, "SHARD_BYTES", size)
-        patch.setattr(framing, "MAX_RECORD_BYTES", 64)
+        patch.setattr(framing, "MAX_RECORD_BYTES", 512)
         path = Path(folder) / "rows.csv"
         path.write_bytes(data)
         ranges = plan_ranges(path, start=0, quote_after=quote_after)
