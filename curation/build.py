@@ -14,9 +14,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curation.engine import warm_up
 from curation.ingest.media import has_media, write_media
 from curation.ingest.settle import is_settled, settle
-from curation.ingest.shards import SourcePlan, forget_other_shards, plan_source, read_shards
+from curation.ingest.shards import (
+    SHARD_FOLDER,
+    SourcePlan,
+    forget_other_shards,
+    plan_source,
+    read_shards,
+)
 from curation.mixture.stage import (
     Selection,
     prepare,
@@ -105,6 +112,8 @@ def build_mixture(
     at_a_time = workers or engine.workers or os.cpu_count() or 1
     with work_lock(work):
         _sweep_work(work)
+        if not (work / SHARD_FOLDER).is_dir():
+            warm_up(engine, workers=at_a_time)
         plan = make_plan(loaded, work, progress=progress)
         _read_shards(plan, at_a_time, progress)
         for source in plan.unsettled():

@@ -5,6 +5,7 @@ piece of work is done when its output file stands under its final name, never be
 says so; a rank that fails leaves a report, and the command fails with its reason.
 """
 
+from curation.engine.executors import warm_up
 from curation.engine.ranks import EngineError, run_ranks
 
-__all__ = ["EngineError", "run_ranks"]
+__all__ = ["EngineError", "run_ranks", "warm_up"]

@@ -50,15 +50,23 @@ def make_executor(
     return make(step, ranks=ranks, workers=workers, engine=engine, logs=logs)
 
 
+def warm_up(engine: Engine, *, workers: int) -> None:
+    """Start the process that local workers are forked from, to import while this one goes on.
+
+    Worth a second where shards are sure to be read; of no consequence otherwise.
+    """
+    if engine.executor != "local" or workers < 2:
+        return
+    from multiprocess import forkserver  # type: ignore[import-untyped]
+
+    forkserver.set_forkserver_preload(["curation.engine.local", *_WORKER_IMPORTS])
+    forkserver.ensure_running()
+
+
 def _local(
     step: Callable[..., None], *, ranks: int, workers: int, engine: Engine, logs: Path
 ) -> Executor:
-    if workers > 1:
-        # While this process imports datatrove, so does the one that all workers are forked from.
-        from multiprocess import forkserver  # type: ignore[import-untyped]
-
-        forkserver.set_forkserver_preload(["curation.engine.local", *_WORKER_IMPORTS])
-        forkserver.ensure_running()
+    warm_up(engine, workers=workers)
     from curation.engine.local import QuietLocalExecutor
 
     pipeline = QuietLocalExecutor([step], tasks=ranks, workers=workers, logging_dir=str(logs))

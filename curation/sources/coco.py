@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +11,18 @@ from curation.sources.base import (
     Format,
     InputFile,
     ReaderOptions,
-    RecordError,
     Records,
     Shard,
     one_medium,
     records_table,
 )
-from curation.sources.documents import RECORDS_PER_SHARD, digest_of, ranges, require_file
+from curation.sources.documents import (
+    RECORDS_PER_SHARD,
+    digest_of,
+    ranges,
+    require_file,
+    rows_of_shard,
+)
 from curation.sources.image_folder import ImageFolder, check_images, image_folder
 from curation.sources.local_files import (
     NO_FILE,
@@ -37,7 +41,7 @@ from manifests.formats.coco import (
     read_images,
     read_licences,
 )
-from manifests.formats.json_stream import BadRow, describe, head_list, read_head
+from manifests.formats.json_stream import describe, head_list, read_head
 from manifests.formats.values import text
 
 _COCO_NAME = re.compile(r"(?:COCO_(?:train|val|test)\d{4}_)?\d{12}\.jpg")
@@ -97,13 +101,7 @@ class Coco(Format):
         import pyarrow as pa
 
         file = shard.files[0]
-        captions: list[CocoCaption] = []
-        errors = []
-        for row in itertools.islice(read_captions(file.path), shard.start, shard.stop):
-            if isinstance(row, BadRow):
-                errors.append(RecordError("bad_type", row.detail, row.record))
-            else:
-                captions.append(row)
+        captions, errors = rows_of_shard(read_captions(file.path), shard)
         images = _images_of(captions, file)
         licences = read_licences(file.path)
         medium_of = _Media(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from curation.sources.base import InputFile, Shard
+from curation.sources.base import InputFile, RecordError, Shard
 from manifests.errors import UserError
 from manifests.files import sha256_file
-from manifests.formats.json_stream import stream_items
+from manifests.formats.json_stream import BadRow, stream_items
+
+Row = TypeVar("Row")
 
 RECORDS_PER_SHARD = 100_000
 
@@ -51,3 +55,17 @@ def plan_document(file: InputFile, *, prefix: str) -> list[Shard]:
         Shard((file,), start, stop, start + 1, digest)
         for start, stop in ranges(total, RECORDS_PER_SHARD)
     ]
+
+
+def rows_of_shard(
+    rows: Iterable[Row | BadRow], shard: Shard
+) -> tuple[list[Row], list[RecordError]]:
+    """The rows of a shard's range of a document, and those that are not as the format says."""
+    good: list[Row] = []
+    errors = []
+    for row in itertools.islice(rows, shard.start, shard.stop):
+        if isinstance(row, BadRow):
+            errors.append(RecordError("bad_type", row.detail, row.record))
+        else:
+            good.append(row)
+    return good, errors

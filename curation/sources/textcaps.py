@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -10,18 +9,17 @@ from curation.sources.base import (
     Format,
     InputFile,
     ReaderOptions,
-    RecordError,
     Records,
     Shard,
     one_medium,
     records_table,
 )
 from curation.sources.columns import json_objects
-from curation.sources.documents import plan_document, require_file
+from curation.sources.documents import plan_document, require_file, rows_of_shard
 from curation.sources.image_folder import check_images, image_folder
 from curation.sources.local_files import NO_FILE, file_columns
 from manifests.errors import UserError
-from manifests.formats.json_stream import BadRow, describe, head_list, read_head
+from manifests.formats.json_stream import describe, head_list, read_head
 from manifests.formats.textcaps import TextCapsCaption, read_captions
 
 
@@ -68,13 +66,7 @@ class TextCaps(Format):
         import pyarrow as pa
 
         file = shard.files[0]
-        captions: list[TextCapsCaption] = []
-        errors = []
-        for row in itertools.islice(read_captions(file.path), shard.start, shard.stop):
-            if isinstance(row, BadRow):
-                errors.append(RecordError("bad_type", row.detail, row.record))
-            else:
-                captions.append(row)
+        captions, errors = rows_of_shard(read_captions(file.path), shard)
         folder = image_folder(options.images, file)
         local = [
             folder.find(image_id=c.image_id, file_name=f"{c.image_id}.jpg") if folder else NO_FILE

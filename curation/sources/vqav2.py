@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,7 +17,13 @@ from curation.sources.base import (
     one_medium,
     records_table,
 )
-from curation.sources.documents import RECORDS_PER_SHARD, digest_of, ranges, require_file
+from curation.sources.documents import (
+    RECORDS_PER_SHARD,
+    digest_of,
+    ranges,
+    require_file,
+    rows_of_shard,
+)
 from curation.sources.image_folder import check_images, image_folder
 from curation.sources.local_files import NO_FILE, file_columns
 from manifests.errors import UserError
@@ -178,13 +183,7 @@ def _read_questions(shard: Shard, options: ReaderOptions) -> Records:
     import pyarrow as pa
 
     file, *partners = shard.files
-    questions: list[VqaQuestion] = []
-    errors = []
-    for row in itertools.islice(read_questions(file.path), shard.start, shard.stop):
-        if isinstance(row, BadRow):
-            errors.append(RecordError("bad_type", row.detail, row.record))
-        else:
-            questions.append(row)
+    questions, errors = rows_of_shard(read_questions(file.path), shard)
     answers = _answers_to(questions, partners)
     folder = image_folder(options.images, file)
     subtype = read_document(file.path).data_subtype
