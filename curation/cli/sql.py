@@ -90,6 +90,14 @@ def sql(
     assert query is not None
     with open_tables(work) as connection:
         try:
+            count = len(duckdb.extract_statements(query))
+            if count != 1:
+                raise UserError(
+                    f"this is {count} statements, and one is answered"
+                    if count
+                    else "the query is empty",
+                    remedy="Give one query, as in SELECT count(*) FROM mixture",
+                )
             relation = connection.sql(query)
             if relation is not None:
                 _answer(relation, form, out)

@@ -206,6 +206,11 @@ def local_path_sql(template: str) -> str:
         "name": last,
         "stem": f"regexp_replace({last}, '\\.[A-Za-z0-9]+$', '')",
     }
+    if re.search(r"[{}]", _TEMPLATE_FIELD.sub("", template)):
+        raise UserError(
+            f"`local` has a brace without its other half: {template!r}",
+            remedy="Write a field as {key}",
+        )
     parts = []
     position = 0
     for match in _TEMPLATE_FIELD.finditer(template):

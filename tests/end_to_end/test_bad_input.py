@@ -274,3 +274,15 @@ def test_deep_json_is_refused_in_little_memory(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="nests deeper than 100 levels"):
         list(stream_items(tmp_path / "deep.json", prefix="annotations.item"))
     assert list(stream_items(tmp_path / "strings.json", prefix="annotations.item")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [("", "the query is empty"), ("SELECT 1; DROP VIEW mixture", "this is 2 statements")],
+)
+def test_one_question_at_a_time(spec: Path, tmp_path: Path, query: str, told: str) -> None:
+    work = tmp_path / "work"
+    assert curate("build-mixture", "--spec", spec, "--work", work).returncode == 0
+    done = curate("sql", query, "--work", work)
+    assert done.returncode == 2
+    assert told in done.stderr

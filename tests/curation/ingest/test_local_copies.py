@@ -65,6 +65,11 @@ class TestLocalCopies:
         with pytest.raises(UserError, match="`local` has the field"):
             local_path_sql(template)
 
+    @pytest.mark.parametrize("template", ["{key", "a/key}.jpg", "{{key}}.jpg"])
+    def test_a_brace_without_its_other_half(self, template: str) -> None:
+        with pytest.raises(UserError, match="a brace without its other half"):
+            local_path_sql(template)
+
     @given(st.text(st.sampled_from("ab{}'\"./$ "), max_size=12))
     @settings(max_examples=60)
     def test_any_template_is_refused_or_plain_sql(self, template: str) -> None:
